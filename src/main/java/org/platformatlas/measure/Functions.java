@@ -1,0 +1,113 @@
+package org.platformatlas.measure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.spark.QueryContext;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import scala.Option;
+import scala.Tuple3;
+import scala.collection.immutable.Map$;
+import scala.collection.immutable.Seq;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Every formula as a SQL function of each session that is started with {@code
+ * spark.sql.extensions=org.platformatlas.measure.Functions}.
+ */
+public final class Functions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
+  private static final List<Class<?>> SCALARS =
+      List.of(
+          ConcentrationRatio.class,
+          Gini.class,
+          GiniNormalised.class,
+          Hhi.class,
+          HhiBounds.class,
+          HhiNormalised.class,
+          HillNumber.class,
+          ShannonEntropy.class);
+
+  private static final List<Class<?>> AGGREGATES = List.of(ExactAvg.class, ExactSum.class);
+
+  /** The version of every function by its name. */
+  public static Map<String, Integer> versions() {
+    Map<String, Integer> versions = new TreeMap<>();
+    SCALARS.forEach(type -> versions.put(formula(type).name(), formula(type).version()));
+    AGGREGATES.forEach(type -> versions.put(formula(type).name(), formula(type).version()));
+    return versions;
+  }
+
+  @Override
+  public BoxedUnit apply(SparkSessionExtensions extensions) {
+    for (Class<?> type : SCALARS) {
+      int[] arities =
+          Bridge.overloads(type).keySet().stream().mapToInt(Integer::intValue).toArray();
+      inject(extensions, type, arities, arguments -> new FormulaCall(type, arguments));
+    }
+    for (Class<?> type : AGGREGATES) {
+      inject(extensions, type, new int[] {1}, child -> new ExactAggregate(type, child.head()));
+    }
+    return BoxedUnit.UNIT;
+  }
+
+  static List<Class<?>> scalars() {
+    return SCALARS;
+  }
+
+  static Formula formula(Class<?> type) {
+    return type.getAnnotation(Formula.class);
+  }
+
+  private static void inject(
+      SparkSessionExtensions extensions,
+      Class<?> type,
+      int[] arities,
+      Function<Seq<Expression>, Expression> call) {
+    Formula formula = formula(type);
+    extensions.injectFunction(
+        new Tuple3<>(
+            new FunctionIdentifier(formula.name()),
+            info(type, formula),
+            arguments -> {
+              if (Arrays.stream(arities).noneMatch(arity -> arity == arguments.size())) {
+                throw Functions.<RuntimeException>sneak(wrongArity(formula, arguments.size()));
+              }
+              return call.apply(arguments);
+            }));
+  }
+
+  /** What DESCRIBE FUNCTION EXTENDED prints. */
+  private static ExpressionInfo info(Class<?> type, Formula formula) {
+    String note = "\n    Version %d.\n  ".formatted(formula.version());
+    return new ExpressionInfo(
+        type.getName(), null, formula.name(), formula.usage(), "", "", note, "", "", "", "");
+  }
+
+  private static AnalysisException wrongArity(Formula formula, int actual) {
+    String message =
+        "%s: Cannot call with %d argument%s. Usage: %s"
+            .formatted(formula.name(), actual, actual == 1 ? "" : "s", formula.usage());
+    Option<String> condition = Option.apply("WRONG_NUM_ARGS.WITHOUT_SUGGESTION");
+    return new AnalysisException(
+        message,
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        condition,
+        Map$.MODULE$.empty(),
+        new QueryContext[0]);
+  }
+
+  /** Throws a checked exception through Scala's {@code Function1}, which declares none. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E sneak(Throwable throwable) throws E {
+    throw (E) throwable;
+  }
+}

@@ -1,0 +1,88 @@
+package org.platformatlas.measure;
+
+import java.util.Arrays;
+
+/**
+ * The positive volumes of a list in ascending order, and the total that they are shares of.
+ *
+ * <p>Sizes are the volumes divided by the power of two that brings the largest number to [1, 2):
+ * that changes no share, keeps sums from overflowing and small volumes from being denormal. Folding
+ * in ascending order makes every result independent of the order of the list, to the last bit.
+ *
+ * @param sizes the scaled volumes, without zeros
+ * @param listed their sum
+ * @param total the scaled total, at least {@code listed}
+ */
+record Shares(double[] sizes, double listed, double total) {
+  /** Sums closer than this fraction of the total are equal: published numbers are rounded. */
+  static final double ROUNDING = 1e-9;
+
+  /** Shares of the sum of the volumes. */
+  static Shares of(String formula, double[] volumes) {
+    Shares scaled = scaled(positive(formula, volumes), 0);
+    return scaled.of(scaled.listed);
+  }
+
+  /** Shares of a known total, which may exceed the sum of the volumes, not fall below it. */
+  static Shares of(String formula, double[] volumes, double total) {
+    double[] positive = positive(formula, volumes);
+    if (!(total >= 0 && total < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "%s: Invalid total %s (a total is a finite number >= 0)".formatted(formula, total));
+    }
+    Shares scaled = scaled(positive, total);
+    if (scaled.total < scaled.listed * (1 - ROUNDING)) {
+      throw new IllegalArgumentException(
+          ("%s: Invalid total %s, less than the sum of the volumes %s"
+                  + " (without a total, shares are taken of the sum)")
+              .formatted(formula, total, Arrays.stream(positive).sum()));
+    }
+    return scaled.of(Math.max(scaled.total, scaled.listed));
+  }
+
+  private static Shares scaled(double[] positive, double total) {
+    double largest = positive.length == 0 ? 0 : positive[positive.length - 1];
+    double unit = Math.scalb(1.0, -Math.getExponent(Math.max(largest, total)));
+    double[] sizes = new double[positive.length];
+    double listed = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.max(positive[i] * unit, Double.MIN_VALUE);
+      listed += sizes[i];
+    }
+    return new Shares(sizes, listed, total * unit);
+  }
+
+  private Shares of(double newTotal) {
+    return new Shares(sizes, listed, newTotal);
+  }
+
+  private static double[] positive(String formula, double[] volumes) {
+    double[] positive = new double[volumes.length];
+    int n = 0;
+    for (double volume : volumes) {
+      if (!(volume >= 0 && volume < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "%s: Invalid volume %s (a volume is a finite number >= 0)".formatted(formula, volume));
+      }
+      if (volume > 0) {
+        positive[n++] = volume;
+      }
+    }
+    positive = Arrays.copyOf(positive, n);
+    Arrays.sort(positive);
+    return positive;
+  }
+
+  boolean isEmpty() {
+    return sizes.length == 0;
+  }
+
+  int count() {
+    return sizes.length;
+  }
+
+  /** The share of the i-th smallest, positive however small it is. */
+  double share(int i) {
+    return Math.max(sizes[i] / total, Double.MIN_VALUE);
+  }
+}
