@@ -1,0 +1,62 @@
+package org.platformatlas.sample;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A simulated platform economy from January 2017 on: site lists and browser usage as their
+ * publishers lay them out, dirty in known places, with truths that the tables must find. The same
+ * months give the same files, on every machine with the same compression library to the byte.
+ */
+public final class Sample {
+  private final Span span;
+
+  private Sample(Span span) {
+    this.span = span;
+  }
+
+  /** A sample of {@code months} months, 12 or more. */
+  public static Sample of(int months) {
+    return new Sample(new Span(months));
+  }
+
+  /** Writes the sample's files under the landing folder, over those that are there. */
+  public void write(Path landing) throws IOException {
+    SiteList sites = new SiteList(span);
+    BrowserUsage browsers = new BrowserUsage(span);
+    Path traffic = landing.resolve("traffic");
+    for (int t = 0; t < span.months(); t++) {
+      String month = span.month(t).toString();
+      for (String area : SiteList.AREAS) {
+        Path folder = traffic.resolve("whotracksme").resolve(month).resolve(area);
+        write(folder.resolve("sites.csv.gz"), sites.text(area, t));
+      }
+      Path folder = traffic.resolve("caniuse-region-usage");
+      write(folder.resolve(month + ".jsonl.gz"), browsers.text(t));
+    }
+  }
+
+  /** What is wrong with the files, and what must come of it. */
+  public List<Fault> faults() {
+    return Stream.of(Dirt.values()).map(dirt -> dirt.fault(span)).toList();
+  }
+
+  /** The numbers that the tables must arrive at, although the files are dirty. */
+  public List<Planted> planted() {
+    return new Truth(span).planted();
+  }
+
+  /** The stream writes a gzip header without time and name. */
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
