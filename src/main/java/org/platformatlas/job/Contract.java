@@ -1,0 +1,180 @@
+package org.platformatlas.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * What one table promises ({@code contract.yml}).
+ *
+ * @param row what one row is
+ * @param cadences how long its periods are; empty for a table without periods
+ * @param validity the two date columns of an interval table: first day, and the day it ends (null:
+ *     still valid); empty otherwise
+ * @param grain the columns that name a row; empty where rows repeat, as in raw tables
+ * @param reads per input, the periods one output period needs; inputs not named are read {@code
+ *     same}, or {@code whole} if they have no periods
+ * @param partition the column the table is partitioned by, empty for none
+ */
+public record Contract(
+    String row,
+    Set<Cadence> cadences,
+    List<String> validity,
+    List<String> grain,
+    Map<TableName, List<Read>> reads,
+    List<ContractColumn> columns,
+    List<Rule> rules,
+    String partition) {
+
+  /** The column that holds the first day of a row's period. */
+  public static final String PERIOD = "period";
+
+  private static final Map<String, String> PARTITIONS =
+      Map.of(
+          "partition_month", "trunc(period, 'MM')",
+          "partition_year", "trunc(period, 'YYYY')");
+
+  static Contract parse(Yaml yaml, boolean raw) {
+    String row = yaml.text("row");
+    Set<Cadence> cadences = new LinkedHashSet<>();
+    for (String text : yaml.texts("cadence")) {
+      Optional.ofNullable(yaml.parsed("cadence", text, Cadence::parse, null))
+          .ifPresent(cadences::add);
+    }
+    List<ContractColumn> columns = new ArrayList<>();
+    yaml.nodes("columns").forEach((name, node) -> columns.add(column(name, node)));
+    if (columns.isEmpty()) {
+      yaml.problem("Missing 'columns'");
+    }
+    Map<TableName, List<Read>> reads = new LinkedHashMap<>();
+    yaml.textsMap("reads")
+        .forEach(
+            (name, texts) -> {
+              TableName input = yaml.parsed("reads", name, TableName::parse, null);
+              List<Read> read = new ArrayList<>();
+              texts.forEach(
+                  text ->
+                      Optional.ofNullable(yaml.parsed("reads " + name, text, Read::parse, null))
+                          .ifPresent(read::add));
+              if (input != null && !read.isEmpty()) {
+                reads.put(input, read);
+              }
+            });
+    Contract contract =
+        new Contract(
+            row,
+            cadences,
+            yaml.texts("validity"),
+            yaml.texts("grain"),
+            reads,
+            columns,
+            rules(yaml.node("rules")),
+            yaml.text("partition", defaultPartition(cadences)));
+    contract.check(yaml, raw);
+    yaml.finish();
+    return contract;
+  }
+
+  private static ContractColumn column(String name, Yaml node) {
+    DataType type = node.parsed("type", node.text("type"), DataType::fromDDL, DataTypes.StringType);
+    ContractColumn column =
+        new ContractColumn(name, type, node.text("unit", ""), node.text("meaning"));
+    node.finish();
+    return column;
+  }
+
+  private static List<Rule> rules(Yaml yaml) {
+    List<Rule> rules = new ArrayList<>();
+    for (Rule.Severity severity : Rule.Severity.values()) {
+      yaml.textMap(severity.name().toLowerCase(java.util.Locale.ROOT))
+          .forEach((name, condition) -> rules.add(new Rule(severity, name, condition)));
+    }
+    yaml.finish();
+    return rules;
+  }
+
+  private static String defaultPartition(Set<Cadence> cadences) {
+    if (cadences.contains(Cadence.DAY) || cadences.contains(Cadence.WEEK)) {
+      return "partition_month";
+    }
+    boolean coarse = cadences.isEmpty() || cadences.equals(Set.of(Cadence.YEAR));
+    return coarse ? "" : "partition_year";
+  }
+
+  private void check(Yaml yaml, boolean raw) {
+    Set<String> names = new LinkedHashSet<>(columnNames());
+    if (names.size() < columns.size()) {
+      yaml.problem("Two columns have the same name");
+    }
+    for (String name : names) {
+      if (!name.matches("[a-z_][a-z0-9_]*")) {
+        yaml.problem("Invalid column name '%s' (lower-case letters, digits and _)".formatted(name));
+      }
+    }
+    if (!raw && grain.isEmpty()) {
+      yaml.problem("Missing 'grain' (the columns that name one row)");
+    }
+    for (String name : grain) {
+      if (!names.contains(name)) {
+        yaml.problem("Cannot resolve grain column '%s'. Columns: %s".formatted(name, names));
+      }
+    }
+    if (!raw && hasPeriods() != grain.contains(PERIOD)) {
+      yaml.problem("A table has a cadence just when 'period' is in its grain");
+    }
+    if (!validity.isEmpty() && (validity.size() != 2 || !names.containsAll(validity))) {
+      yaml.problem("Invalid validity %s (two of the columns: first day, end)".formatted(validity));
+    }
+    if (!partition.isEmpty() && !partition.equals("none") && !PARTITIONS.containsKey(partition)) {
+      yaml.problem(
+          "Invalid partition '%s' (partition_month, partition_year or none)".formatted(partition));
+    }
+    Set<String> ruleNames = new LinkedHashSet<>();
+    for (Rule rule : rules) {
+      if (!ruleNames.add(rule.name())) {
+        yaml.problem("Two rules are named '%s'".formatted(rule.name()));
+      }
+    }
+  }
+
+  public boolean hasPeriods() {
+    return !cadences.isEmpty();
+  }
+
+  public boolean isInterval() {
+    return !validity.isEmpty();
+  }
+
+  public List<String> columnNames() {
+    return columns.stream().map(ContractColumn::name).toList();
+  }
+
+  public List<Rule> rules(Rule.Severity severity) {
+    return rules.stream().filter(rule -> rule.severity() == severity).toList();
+  }
+
+  /** The expression that makes the partition column, if the table has one. */
+  public Optional<String> partitionExpression() {
+    return Optional.ofNullable(PARTITIONS.get(partition));
+  }
+
+  /** Everything that can change a result, and no prose. */
+  String computingParts() {
+    StringBuilder parts = new StringBuilder();
+    parts.append(cadences).append(validity).append(grain).append(partition);
+    columns.forEach(column -> parts.append(column.name()).append(column.type().sql()).append(';'));
+    reads.forEach((input, read) -> parts.append(input).append(read));
+    for (Rule rule : rules) {
+      if (rule.severity() != Rule.Severity.WARN) {
+        parts.append(rule.severity()).append(Sql.normalised(rule.condition()));
+      }
+    }
+    return parts.toString();
+  }
+}

@@ -1,0 +1,286 @@
+package org.platformatlas.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.platformatlas.AtlasException;
+
+/** All tables of a {@code jobs} folder, in an order in which inputs come first. */
+public final class Jobs {
+  private static final List<String> SCHEMAS = List.of("raw", "clean", "metrics");
+
+  private final Map<TableName, Job> byName;
+
+  private Jobs(Map<TableName, Job> byName) {
+    this.byName = byName;
+  }
+
+  /** Reads every folder; what is wrong goes to {@code problems}, and the rest is still read. */
+  public static Jobs load(Path root, Problems problems) {
+    Map<TableName, Job> found = new TreeMap<>();
+    for (String schema : SCHEMAS) {
+      for (Path folder : folders(root.resolve(schema))) {
+        String where = root.relativize(folder).toString();
+        try {
+          TableName name = new TableName(schema, folder.getFileName().toString());
+          read(name, folder, "jobs/" + where, problems).ifPresent(job -> found.put(name, job));
+        } catch (IllegalArgumentException e) {
+          problems.add("jobs/" + where, e.getMessage());
+        }
+      }
+    }
+    if (found.isEmpty() && problems.isEmpty()) {
+      throw AtlasException.usage(
+          "Cannot find a table under %s (expected %s/<schema>/<table>/contract.yml; is --jobs right?)"
+              .formatted(root, root));
+    }
+    checkReferences(found, problems);
+    return new Jobs(ordered(found, problems));
+  }
+
+  private static List<Path> folders(Path schema) {
+    if (!Files.isDirectory(schema)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.list(schema)) {
+      return paths.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Job> read(TableName name, Path folder, String where, Problems problems) {
+    String contractText = text(folder.resolve("contract.yml"));
+    if (contractText == null) {
+      problems.add(where, "Missing contract.yml");
+      return Optional.empty();
+    }
+    Yaml contractYaml = Yaml.parse(where + "/contract.yml", contractText, problems);
+    Map<String, String> parameters = contractYaml.textMap("parameters");
+    Contract contract = Contract.parse(contractYaml, name.isRaw());
+    String body = name.isRaw() ? "source.yml" : "query.sql";
+    String text = text(folder.resolve(body));
+    if (text == null) {
+      problems.add(where, "Missing " + body);
+      return Optional.empty();
+    }
+    Map<String, String> facts = facts(folder);
+    if (name.isRaw()) {
+      Source source = Source.parse(Yaml.parse(where + "/source.yml", text, problems), contract);
+      return Optional.of(
+          new Job(
+              name, folder, contract, Optional.empty(), Optional.of(source), facts, parameters));
+    }
+    try {
+      Query query = Query.parse(text);
+      return Optional.of(
+          new Job(name, folder, contract, Optional.of(query), Optional.empty(), facts, parameters));
+    } catch (Exception e) {
+      // Spark's parser throws a checked exception that its Scala signature does not declare.
+      problems.add(where + "/query.sql", "Cannot parse: " + summary(e));
+      return Optional.empty();
+    }
+  }
+
+  /** The part of Spark's message that says what and where, on one line. */
+  private static String summary(Exception e) {
+    return e.getMessage()
+        .lines()
+        .filter(l -> !l.isBlank())
+        .limit(2)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Map<String, String> facts(Path folder) {
+    Map<String, String> facts = new TreeMap<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : paths.filter(p -> p.toString().endsWith(".csv")).sorted().toList()) {
+        facts.put(path.getFileName().toString().replaceFirst("\\.csv$", ""), text(path));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return facts;
+  }
+
+  private static String text(Path path) {
+    try {
+      return Files.exists(path) ? Files.readString(path, StandardCharsets.UTF_8) : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void checkReferences(Map<TableName, Job> jobs, Problems problems) {
+    for (Job job : jobs.values()) {
+      String where = "jobs/" + job.name().schema() + "/" + job.name().table();
+      Set<String> readable = new TreeSet<>();
+      jobs.keySet().forEach(name -> readable.add(name.toString()));
+      job.facts().keySet().forEach(fact -> readable.add(Query.FACT_SCHEMA + "." + fact));
+      for (String table : job.query().map(Query::tables).orElse(Set.of())) {
+        if (!readable.contains(table)) {
+          problems.add(
+              where + "/query.sql",
+              "Cannot resolve table '%s'%s".formatted(table, didYouMean(table, readable)));
+        }
+      }
+      Set<String> inputs = job.query().map(Query::tables).orElse(Set.of());
+      for (Map.Entry<TableName, List<Read>> read : job.contract().reads().entrySet()) {
+        if (!inputs.contains(read.getKey().toString())) {
+          problems.add(
+              where + "/contract.yml",
+              "reads names '%s', which query.sql does not read".formatted(read.getKey()));
+        } else if (jobs.containsKey(read.getKey())) {
+          read.getValue()
+              .forEach(
+                  r ->
+                      checkRead(
+                          job, jobs.get(read.getKey()), r, where + "/contract.yml", problems));
+        }
+      }
+      checkPeriodsComeFromSomewhere(job, jobs, where + "/contract.yml", problems);
+    }
+  }
+
+  private static void checkRead(Job job, Job input, Read read, String where, Problems problems) {
+    boolean fits =
+        switch (read.kind()) {
+          case WHOLE -> true;
+          case VALID -> job.contract().hasPeriods() && input.contract().isInterval();
+          default -> job.contract().hasPeriods() && input.contract().hasPeriods();
+        };
+    if (!fits) {
+      problems.add(
+          where,
+          "Cannot read %s '%s' (%s)"
+              .formatted(
+                  input.name(),
+                  read,
+                  read.kind() == Read.Kind.VALID
+                      ? "needs a cadence here and validity there"
+                      : "needs a cadence here and there"));
+    }
+  }
+
+  private static void checkPeriodsComeFromSomewhere(
+      Job job, Map<TableName, Job> jobs, String where, Problems problems) {
+    if (!job.contract().hasPeriods() || job.query().isEmpty()) {
+      return;
+    }
+    boolean driven =
+        job.query().get().tables().stream()
+            .filter(table -> !table.startsWith(Query.FACT_SCHEMA + "."))
+            .map(TableName::parse)
+            .filter(jobs::containsKey)
+            .flatMap(input -> job.reads(input, jobs.get(input).contract()).stream())
+            .anyMatch(r -> r.kind() == Read.Kind.SAME || r.kind() == Read.Kind.WITHIN);
+    if (!driven) {
+      problems.add(where, "Cannot tell the periods: no input is read 'same' or 'within'");
+    }
+  }
+
+  private static String didYouMean(String wanted, Collection<String> names) {
+    return names.stream()
+        .filter(name -> distance(wanted, name) <= 3)
+        .min(java.util.Comparator.comparingInt(name -> distance(wanted, name)))
+        .map(" (did you mean '%s'?)"::formatted)
+        .orElse(". Tables: " + String.join(", ", names));
+  }
+
+  private static int distance(String a, String b) {
+    return org.apache.spark.unsafe.types.UTF8String.fromString(a)
+        .levenshteinDistance(org.apache.spark.unsafe.types.UTF8String.fromString(b));
+  }
+
+  private static Map<TableName, Job> ordered(Map<TableName, Job> jobs, Problems problems) {
+    Map<TableName, Job> ordered = new LinkedHashMap<>();
+    for (TableName name : jobs.keySet()) {
+      visit(name, jobs, ordered, new LinkedHashSet<>(), problems);
+    }
+    return ordered;
+  }
+
+  private static void visit(
+      TableName name,
+      Map<TableName, Job> jobs,
+      Map<TableName, Job> ordered,
+      LinkedHashSet<TableName> path,
+      Problems problems) {
+    if (ordered.containsKey(name) || !jobs.containsKey(name)) {
+      return;
+    }
+    if (!path.add(name)) {
+      List<TableName> cycle = new ArrayList<>(path);
+      cycle = cycle.subList(cycle.indexOf(name), cycle.size());
+      problems.add(
+          "jobs",
+          "Tables read each other in a circle: %s -> %s"
+              .formatted(
+                  cycle.stream().map(TableName::toString).collect(Collectors.joining(" -> ")),
+                  name));
+      return;
+    }
+    for (TableName input : jobs.get(name).inputs()) {
+      visit(input, jobs, ordered, path, problems);
+    }
+    path.remove(name);
+    ordered.putIfAbsent(name, jobs.get(name));
+  }
+
+  public Collection<Job> all() {
+    return byName.values();
+  }
+
+  public Job get(TableName name) {
+    return byName.get(name);
+  }
+
+  public Optional<Job> find(String name) {
+    return byName.values().stream().filter(job -> job.name().toString().equals(name)).findFirst();
+  }
+
+  /** The named tables with all they need, inputs first; all tables when none is named. */
+  public List<Job> withInputs(Collection<String> names) {
+    if (names.isEmpty()) {
+      return List.copyOf(byName.values());
+    }
+    Set<TableName> wanted = new TreeSet<>();
+    for (String name : names) {
+      Job job =
+          find(name)
+              .orElseThrow(
+                  () ->
+                      AtlasException.usage(
+                          "Cannot find table '%s'%s"
+                              .formatted(
+                                  name,
+                                  didYouMean(
+                                      name,
+                                      byName.keySet().stream()
+                                          .map(TableName::toString)
+                                          .toList()))));
+      addWithInputs(job, wanted);
+    }
+    return byName.values().stream().filter(job -> wanted.contains(job.name())).toList();
+  }
+
+  private void addWithInputs(Job job, Set<TableName> wanted) {
+    if (wanted.add(job.name())) {
+      job.inputs().forEach(input -> addWithInputs(byName.get(input), wanted));
+    }
+  }
+}

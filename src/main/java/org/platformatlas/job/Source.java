@@ -1,0 +1,104 @@
+package org.platformatlas.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How published files become a raw table ({@code source.yml}).
+ *
+ * @param path a glob under the landing folder
+ * @param required whether a run without any such file stops
+ * @param format csv, json (one document a line) or parquet
+ * @param options how the format is written: header, delimiter, multiline, encoding, quote, escape
+ * @param names the published name of a column, where it differs from the contract's
+ * @param must columns without which a file is not read
+ * @param edition an expression over the columns and {@code file} that orders the deliveries of the
+ *     same fact
+ * @param period an expression over the columns and {@code file}: the first day of the period
+ */
+public record Source(
+    String publisher,
+    String licence,
+    String path,
+    boolean required,
+    String format,
+    Map<String, String> options,
+    Map<String, String> names,
+    List<String> must,
+    String edition,
+    String period) {
+  private static final Set<String> FORMATS = Set.of("csv", "json", "parquet");
+  private static final Set<String> OPTIONS =
+      Set.of("header", "delimiter", "multiline", "encoding", "quote", "escape");
+
+  static Source parse(Yaml yaml, Contract contract) {
+    yaml.text("about");
+    yaml.text("not");
+    Source source =
+        new Source(
+            yaml.text("publisher"),
+            yaml.text("licence"),
+            yaml.text("path"),
+            flag(yaml, "required", yaml.text("required", "false")),
+            yaml.text("format"),
+            yaml.textMap("options"),
+            yaml.textMap("names"),
+            yaml.texts("must"),
+            yaml.text("edition", "''"),
+            yaml.text("period"));
+    if (!FORMATS.contains(source.format)) {
+      yaml.problem("Invalid format '%s' (csv, json or parquet)".formatted(source.format));
+    }
+    for (String option : source.options.keySet()) {
+      if (!OPTIONS.contains(option)) {
+        yaml.problem("Unknown option '%s' (known: %s)".formatted(option, OPTIONS));
+      }
+    }
+    flag(yaml, "header", source.options.getOrDefault("header", "true"));
+    flag(yaml, "multiline", source.options.getOrDefault("multiline", "false"));
+    List<String> columns = contract.columnNames();
+    for (String column : source.names.keySet()) {
+      if (!columns.contains(column)) {
+        yaml.problem("Cannot resolve '%s' of names. Columns: %s".formatted(column, columns));
+      }
+    }
+    for (String column : source.must) {
+      if (!columns.contains(column)) {
+        yaml.problem("Cannot resolve '%s' of must. Columns: %s".formatted(column, columns));
+      }
+    }
+    yaml.parsed("edition", source.edition, Sql::functions, Set.of());
+    yaml.parsed("period", source.period, Sql::functions, Set.of());
+    yaml.finish();
+    return source;
+  }
+
+  private static boolean flag(Yaml yaml, String key, String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      yaml.problem("Invalid '%s': '%s' (true or false)".formatted(key, text));
+    }
+    return text.equals("true");
+  }
+
+  public boolean option(String name, boolean otherwise) {
+    return Boolean.parseBoolean(options.getOrDefault(name, Boolean.toString(otherwise)));
+  }
+
+  /** The name under which the publisher writes a column. */
+  public String publishedName(String column) {
+    return names.getOrDefault(column, column);
+  }
+
+  /** Everything that can change what is read, and no prose. */
+  String computingParts() {
+    return String.join(
+        "\n",
+        format,
+        new java.util.TreeMap<>(options).toString(),
+        new java.util.TreeMap<>(names).toString(),
+        must.toString(),
+        Sql.normalised(edition),
+        Sql.normalised(period));
+  }
+}

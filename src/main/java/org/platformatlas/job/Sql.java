@@ -1,0 +1,104 @@
+package org.platformatlas.job;
+
+import static scala.jdk.javaapi.CollectionConverters.asJava;
+
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
+import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
+import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
+import org.apache.spark.sql.catalyst.plans.QueryPlan;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.SparkSqlParser;
+
+/** What Spark's own lexer and parser say of a text. */
+public final class Sql {
+  private Sql() {}
+
+  /** The text without comments, with one space between tokens. */
+  static String normalised(String text) {
+    SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(text)));
+    lexer.removeErrorListeners();
+    StringJoiner tokens = new StringJoiner(" ");
+    for (Token token : lexer.getAllTokens()) {
+      if (token.getChannel() == Token.DEFAULT_CHANNEL) {
+        tokens.add(token.getText());
+      }
+    }
+    return tokens.toString();
+  }
+
+  /**
+   * The names of the tables a statement reads, as written: {@code clean.traffic}. A name of one
+   * part is a paragraph of the statement itself.
+   */
+  public static Set<String> tables(LogicalPlan plan) {
+    Set<String> names = new TreeSet<>();
+    walk(
+        plan,
+        node -> {
+          if (node instanceof UnresolvedRelation relation
+              && relation.multipartIdentifier().size() > 1) {
+            names.add(String.join(".", asJava(relation.multipartIdentifier())));
+          }
+        },
+        expression -> {});
+    return names;
+  }
+
+  /** The names of the functions a statement calls, in lower case. */
+  static Set<String> functions(LogicalPlan plan) {
+    Set<String> names = new TreeSet<>();
+    walk(plan, node -> {}, expression -> addFunction(expression, names));
+    return names;
+  }
+
+  static Set<String> functions(String expression) {
+    Set<String> names = new TreeSet<>();
+    walkExpression(
+        new SparkSqlParser().parseExpression(expression),
+        node -> {},
+        found -> addFunction(found, names));
+    return names;
+  }
+
+  public static LogicalPlan parse(String text) {
+    return new SparkSqlParser().parsePlan(text);
+  }
+
+  private static void addFunction(Expression expression, Set<String> names) {
+    if (expression instanceof UnresolvedFunction function) {
+      List<String> parts = asJava(function.nameParts());
+      names.add(parts.get(parts.size() - 1).toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  private static void walk(
+      QueryPlan<?> plan, Consumer<QueryPlan<?>> onNode, Consumer<Expression> onExpression) {
+    onNode.accept(plan);
+    asJava(plan.expressions()).forEach(e -> walkExpression(e, onNode, onExpression));
+    asJava(plan.children()).forEach(child -> walk((QueryPlan<?>) child, onNode, onExpression));
+    for (Object inner : asJava(plan.innerChildren())) {
+      if (inner instanceof QueryPlan<?> innerPlan) {
+        walk(innerPlan, onNode, onExpression);
+      }
+    }
+  }
+
+  private static void walkExpression(
+      Expression expression, Consumer<QueryPlan<?>> onNode, Consumer<Expression> onExpression) {
+    onExpression.accept(expression);
+    if (expression instanceof PlanExpression<?> subquery) {
+      walk(subquery.plan(), onNode, onExpression);
+    }
+    asJava(expression.children()).forEach(c -> walkExpression(c, onNode, onExpression));
+  }
+}

@@ -1,0 +1,39 @@
+package org.platformatlas.job;
+
+import java.util.regex.Pattern;
+
+/** A table's two-part name, which is also its folder: {@code clean.traffic}. */
+public record TableName(String schema, String table) implements Comparable<TableName> {
+  private static final Pattern PART = Pattern.compile("[a-z][a-z0-9_]*");
+
+  public TableName {
+    if (!PART.matcher(schema).matches() || !PART.matcher(table).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid table name '%s.%s' (two parts of lower-case letters, digits and _)"
+              .formatted(schema, table));
+    }
+  }
+
+  public static TableName parse(String text) {
+    int dot = text.indexOf('.');
+    if (dot < 0) {
+      throw new IllegalArgumentException(
+          "Invalid table name '%s' (expected schema.table)".formatted(text));
+    }
+    return new TableName(text.substring(0, dot), text.substring(dot + 1));
+  }
+
+  public boolean isRaw() {
+    return schema.equals("raw");
+  }
+
+  @Override
+  public int compareTo(TableName other) {
+    return toString().compareTo(other.toString());
+  }
+
+  @Override
+  public String toString() {
+    return schema + "." + table;
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: one main class, one class a verb. */
+package org.platformatlas;
