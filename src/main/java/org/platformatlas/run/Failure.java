@@ -1,0 +1,24 @@
+package org.platformatlas.run;
+
+/** What a failure says to people. */
+public final class Failure {
+  private static final int LONGEST = 2_000;
+
+  private Failure() {}
+
+  /** The messages that say something, innermost last, without a stack trace. */
+  public static String summary(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return printable(message.strip());
+  }
+
+  /** A text in which values from data can do no harm to a terminal or a log. */
+  public static String printable(String text) {
+    String clean = text.replaceAll("[\\p{Cntrl}&&[^\\r\\n\\t]]", "\ufffd");
+    return clean.length() > LONGEST ? clean.substring(0, LONGEST) + " …" : clean;
+  }
+}

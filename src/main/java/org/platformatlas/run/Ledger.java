@@ -1,0 +1,268 @@
+package org.platformatlas.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.platformatlas.job.Job;
+import org.platformatlas.job.Jobs;
+import org.platformatlas.job.TableName;
+import org.platformatlas.plan.Content;
+import org.platformatlas.plan.Entry;
+import org.platformatlas.plan.TableState;
+
+/**
+ * What is known of every table: {@code ops.period}, brought up to date with the commits made since
+ * it was last written. The commits are the truth; the table is their index.
+ */
+final class Ledger {
+  static final TableName PERIOD = new TableName("ops", "period");
+  private static final String MARK = "platform-atlas";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Commits that move rows between files and change none. */
+  private static final Set<String> HARMLESS =
+      Set.of("OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES");
+
+  private static final StructType SCHEMA =
+      Comments.schema(
+          "table STRING, period DATE, file STRING, recipe STRING, content STRING, row_count BIGINT,"
+              + " quarantined_count BIGINT, version BIGINT, file_size BIGINT, file_modified BIGINT,"
+              + " delivery INT",
+          Map.ofEntries(
+              Map.entry("table", "schema.table"),
+              Map.entry(
+                  "period",
+                  "first day of the period; first day of validity in an interval table; null for a"
+                      + " table without periods"),
+              Map.entry("file", "landed file, in raw tables only"),
+              Map.entry("recipe", "hash by part of everything that decides the rows"),
+              Map.entry("content", "order-free hash of the rows"),
+              Map.entry("row_count", "rows kept"),
+              Map.entry("quarantined_count", "rows in ops.quarantine"),
+              Map.entry("version", "Delta version of the table when this was last confirmed"),
+              Map.entry("file_size", "bytes, in raw tables only"),
+              Map.entry("file_modified", "milliseconds since 1970, in raw tables only"),
+              Map.entry("delivery", "how many contents the file has had, in raw tables only")));
+
+  private final SparkSession spark;
+  private final Warehouse warehouse;
+  private final Jobs jobs;
+  private final Map<TableName, List<Entry>> entries = new HashMap<>();
+  private final Map<TableName, Long> versions = new HashMap<>();
+  private final Map<TableName, String> foreign = new HashMap<>();
+  private final Set<TableName> changed = new TreeSet<>();
+
+  private Ledger(SparkSession spark, Warehouse warehouse, Jobs jobs) {
+    this.spark = spark;
+    this.warehouse = warehouse;
+    this.jobs = jobs;
+  }
+
+  /** Reads the index and adopts what was committed since. */
+  static Ledger load(SparkSession spark, Warehouse warehouse, Jobs jobs) {
+    Ledger ledger = new Ledger(spark, warehouse, jobs);
+    if (warehouse.latestVersion(PERIOD) >= 0) {
+      for (Row row : warehouse.readLatest(PERIOD).collectAsList()) {
+        TableName table = TableName.parse(row.getString(0));
+        Entry entry =
+            new Entry(
+                row.isNullAt(1) ? null : row.getDate(1).toLocalDate(),
+                row.getString(2),
+                row.getString(3),
+                Content.parse(row.getString(4)),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                row.getInt(10));
+        ledger.entries.computeIfAbsent(table, name -> new ArrayList<>()).add(entry);
+        ledger.versions.merge(table, entry.version(), Math::max);
+      }
+    }
+    jobs.all().forEach(job -> ledger.adopt(job.name()));
+    return ledger;
+  }
+
+  private void adopt(TableName table) {
+    long known = versions.getOrDefault(table, -1L);
+    long latest = warehouse.latestVersion(table);
+    if (latest < known) {
+      entries.remove(table);
+      versions.remove(table);
+      changed.add(table);
+      known = -1;
+    }
+    for (long version = known + 1; version <= latest; version++) {
+      Warehouse.Commit commit = warehouse.commit(table, version);
+      Optional<List<Entry>> ours = decode(commit.userMetadata(), version);
+      if (ours.isPresent()) {
+        merge(table, ours.get(), version);
+      } else if (!HARMLESS.contains(commit.operation())) {
+        foreign.put(
+            table, "commit %d (%s) is not of this system".formatted(version, commit.operation()));
+      }
+      versions.put(table, version);
+    }
+  }
+
+  /** Takes newly built entries in, each in the place of the one it replaces. */
+  void merge(TableName table, List<Entry> built, long version) {
+    Job job = jobs.get(table);
+    Map<Object, List<Entry>> byPlace = new LinkedHashMap<>();
+    for (Entry entry : entries.getOrDefault(table, List.of())) {
+      byPlace.computeIfAbsent(place(job, entry), place -> new ArrayList<>()).add(entry);
+    }
+    built.forEach(entry -> byPlace.remove(place(job, entry)));
+    for (Entry entry : built) {
+      byPlace.computeIfAbsent(place(job, entry), place -> new ArrayList<>()).add(entry.at(version));
+    }
+    entries.put(table, byPlace.values().stream().flatMap(List::stream).toList());
+    versions.put(table, version);
+    foreign.remove(table);
+    changed.add(table);
+  }
+
+  /**
+   * What one build replaces: a file of a raw table, a period, or all of a table without periods.
+   */
+  private static Object place(Job job, Entry entry) {
+    if (job.name().isRaw()) {
+      return entry.file();
+    }
+    return job.contract().hasPeriods() ? entry.period() : "all";
+  }
+
+  Map<TableName, TableState> states() {
+    Map<TableName, TableState> states = new HashMap<>();
+    jobs.all().forEach(job -> states.put(job.name(), state(job.name())));
+    return states;
+  }
+
+  TableState state(TableName table) {
+    return TableState.of(
+        entries.getOrDefault(table, List.of()),
+        versions.getOrDefault(table, -1L),
+        Optional.ofNullable(foreign.get(table)),
+        jobs.get(table).contract().isInterval());
+  }
+
+  /** Writes the entries of the tables that changed, in one commit. */
+  void save(String run) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    List<Row> rows = new ArrayList<>();
+    for (TableName table : changed) {
+      for (Entry entry : entries.getOrDefault(table, List.of())) {
+        rows.add(
+            RowFactory.create(
+                table.toString(),
+                entry.period() == null ? null : Date.valueOf(entry.period()),
+                entry.file(),
+                entry.recipe(),
+                entry.content().toString(),
+                entry.rows(),
+                entry.quarantined(),
+                entry.version(),
+                entry.size(),
+                entry.modified(),
+                entry.delivery()));
+      }
+    }
+    Dataset<Row> index = spark.createDataFrame(rows, SCHEMA).coalesce(1);
+    warehouse.replacePartitions(PERIOD, SCHEMA, "table", index, run);
+    changed.clear();
+  }
+
+  /** The text that a data commit carries, from which {@link #decode} makes its entries again. */
+  static String encode(String run, Collection<Entry> built) {
+    String prefix = commonPrefix(built.stream().map(Entry::recipe).toList());
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode body = root.putObject(MARK);
+    body.put("run", run).put("recipe", prefix);
+    ArrayNode list = body.putArray("entries");
+    for (Entry entry : built) {
+      list.addArray()
+          .add(entry.period() == null ? null : entry.period().toString())
+          .add(entry.file())
+          .add(entry.recipe().isEmpty() ? null : entry.recipe().substring(prefix.length()))
+          .add(entry.content().toString())
+          .add(entry.rows())
+          .add(entry.quarantined())
+          .add(entry.size())
+          .add(entry.modified())
+          .add(entry.delivery());
+    }
+    try {
+      return JSON.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String commonPrefix(List<String> texts) {
+    String prefix = null;
+    for (String text : texts) {
+      if (text.isEmpty()) {
+        continue;
+      }
+      int end = 0;
+      String shorter = prefix == null ? text : prefix;
+      while (end < Math.min(shorter.length(), text.length())
+          && shorter.charAt(end) == text.charAt(end)) {
+        end++;
+      }
+      prefix = shorter.substring(0, end);
+    }
+    return prefix == null ? "" : prefix;
+  }
+
+  private static Optional<List<Entry>> decode(String userMetadata, long version) {
+    JsonNode body;
+    try {
+      body = JSON.readTree(userMetadata).path(MARK);
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+    if (!body.has("entries")) {
+      return Optional.empty();
+    }
+    String prefix = body.path("recipe").asText();
+    List<Entry> entries = new ArrayList<>();
+    for (JsonNode node : body.path("entries")) {
+      entries.add(
+          new Entry(
+              node.get(0).isNull() ? null : LocalDate.parse(node.get(0).asText()),
+              node.get(1).isNull() ? null : node.get(1).asText(),
+              node.get(2).isNull() ? "" : prefix + node.get(2).asText(),
+              Content.parse(node.get(3).asText()),
+              node.get(4).asLong(),
+              node.get(5).asLong(),
+              version,
+              node.get(6).asLong(),
+              node.get(7).asLong(),
+              node.get(8).asInt()));
+    }
+    return Optional.of(entries);
+  }
+}

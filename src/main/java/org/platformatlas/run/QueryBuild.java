@@ -1,0 +1,303 @@
+package org.platformatlas.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static scala.jdk.javaapi.CollectionConverters.asJava;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExpressionSet;
+import org.apache.spark.storage.StorageLevel;
+import org.platformatlas.AtlasException;
+import org.platformatlas.ExitCode;
+import org.platformatlas.job.Contract;
+import org.platformatlas.job.Job;
+import org.platformatlas.job.TableName;
+import org.platformatlas.plan.Content;
+import org.platformatlas.plan.Entry;
+import org.platformatlas.plan.Planner;
+import org.platformatlas.plan.Ranges;
+import org.platformatlas.plan.Stale;
+import org.platformatlas.plan.TableState;
+
+/** Builds the stale periods of a computed table: all of them in one query, one commit. */
+final class QueryBuild {
+  private final Build build;
+  private final Planner planner;
+  private final Job job;
+  private final TableState state;
+  private final List<Stale> stale;
+
+  QueryBuild(Build build, Planner planner, Job job, List<Stale> stale) {
+    this.build = build;
+    this.planner = planner;
+    this.job = job;
+    this.state = planner.state(job.name());
+    this.stale = stale;
+  }
+
+  Outcome run() {
+    boolean inputless =
+        !job.inputs().isEmpty()
+            && job.inputs().stream().noneMatch(input -> planner.state(input).exists());
+    if (inputless && !state.exists()) {
+      return Outcome.of(job.name(), Outcome.Status.ABSENT, -1, "none of its inputs is there");
+    }
+    if (stale.isEmpty()) {
+      return Outcome.of(job.name(), Outcome.Status.UNCHANGED, state.version(), "");
+    }
+    NavigableSet<LocalDate> known =
+        job.contract().hasPeriods() ? planner.periods(job) : new TreeSet<>();
+    NavigableSet<LocalDate> rebuilt = new TreeSet<>();
+    stale.stream().filter(s -> s.period() != null).forEach(s -> rebuilt.add(s.period()));
+    Map<TableName, Long> versions = bindInputs(rebuilt);
+    Judge judge = new Judge(job.contract(), Inputs.content(job));
+    Dataset<Row> result = query(build.spark(), job);
+    boolean provenUnique = provesGrain(result);
+    if (job.contract().hasPeriods()) {
+      // A row without a period must reach the judge, not fall through the filter.
+      Ranges ranges = Ranges.of(rebuilt, known);
+      result = ranges.all() ? result : result.where("period IS NULL OR " + ranges.condition());
+    }
+    Dataset<Row> marked = judge.mark(result, Map.of()).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return judged(judge, marked, rebuilt, known, versions, provenUnique);
+    } finally {
+      marked.unpersist();
+    }
+  }
+
+  private Map<TableName, Long> bindInputs(NavigableSet<LocalDate> rebuilt) {
+    Map<TableName, Long> versions = new TreeMap<>();
+    for (TableName input : job.inputs()) {
+      TableState inputState = planner.state(input);
+      Job inputJob = build.jobs().get(input);
+      if (!inputState.exists()) {
+        build.inputs().bindEmpty(inputJob);
+        continue;
+      }
+      Ranges ranges =
+          job.contract().hasPeriods() && inputJob.contract().hasPeriods()
+              ? planner.bound(job, input, rebuilt)
+              : Ranges.ALL;
+      build.inputs().bind(inputJob, build.warehouse().path(input), inputState.version(), ranges);
+      versions.put(input, inputState.version());
+    }
+    build.inputs().bindFacts(job);
+    return versions;
+  }
+
+  /**
+   * The query over whatever its inputs are bound to, with the contract's columns in their order.
+   */
+  static Dataset<Row> query(SparkSession spark, Job job) {
+    Map<String, Object> parameters = new HashMap<>();
+    job.parameters().forEach((name, literal) -> parameters.put(name, expr(literal)));
+    Dataset<Row> result = spark.sql(job.query().orElseThrow().text(), parameters);
+    Optional<String> mismatch = Columns.mismatch(job.contract(), result.schema());
+    if (mismatch.isPresent()) {
+      throw AtlasException.usage(job.folder() + "/query.sql: " + mismatch.get());
+    }
+    return result.select(
+        job.contract().columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
+  }
+
+  private Outcome judged(
+      Judge judge,
+      Dataset<Row> marked,
+      NavigableSet<LocalDate> rebuilt,
+      NavigableSet<LocalDate> known,
+      Map<TableName, Long> versions,
+      boolean provenUnique) {
+    boolean periods = job.contract().hasPeriods();
+    List<Judge.Group> groups = judge.judge(marked, periods ? List.of(Contract.PERIOD) : List.of());
+    List<Outcome.RuleResult> rules = build.ruleResults(job, groups);
+    Optional<Outcome> broken = build.brokenFailRule(job, marked, rules);
+    if (broken.isPresent()) {
+      return broken.get();
+    }
+    checkPeriods(groups, rebuilt);
+    checkGrain(marked, provenUnique);
+    List<Entry> built = entries(groups);
+    Map<LocalDate, Entry> before = state.byPeriod();
+    boolean rewrite = !build.lies(job, state) || state.foreign().isPresent();
+    NavigableSet<LocalDate> changed = new TreeSet<>();
+    boolean changedWhole = false;
+    for (Entry entry : built) {
+      Entry old = periods ? before.get(entry.period()) : state.undated().orElse(null);
+      if (rewrite || !entry.content().equals(old == null ? Content.EMPTY : old.content())) {
+        changedWhole |= !periods;
+        if (periods) {
+          changed.add(entry.period());
+        }
+      }
+    }
+    List<Entry> all = new ArrayList<>(built);
+    if (job.contract().isInterval()) {
+      all.addAll(
+          judge.days(marked, job.contract().validity().get(0), job.contract().validity().get(1)));
+    }
+    quarantine(marked, groups, before, periods);
+    long version = state.version();
+    boolean write = rewrite || changedWhole || !changed.isEmpty();
+    if (write) {
+      version = write(marked.where(Judge.kept()), all, changed, rebuilt, known, rewrite);
+    }
+    build.remember(job, all, version);
+    return new Outcome(
+        job.name(),
+        write ? Outcome.Status.WRITTEN : Outcome.Status.UNCHANGED,
+        stale.size(),
+        periods ? changed.size() : write ? 1 : 0,
+        built.stream().mapToLong(Entry::rows).sum(),
+        built.stream().mapToLong(Entry::quarantined).sum(),
+        version,
+        versions,
+        rules,
+        "");
+  }
+
+  private void checkPeriods(List<Judge.Group> groups, NavigableSet<LocalDate> rebuilt) {
+    if (!job.contract().hasPeriods()) {
+      return;
+    }
+    for (Judge.Group group : groups) {
+      if (group.period() == null || !rebuilt.contains(group.period())) {
+        throw new AtlasException(
+            ExitCode.RULE_BROKEN,
+            "%s/query.sql: %d rows have period %s, which is none of its inputs' periods."
+                .formatted(job.folder(), group.rows() + group.quarantined(), group.period()));
+      }
+    }
+  }
+
+  private boolean provesGrain(Dataset<Row> result) {
+    Set<String> grain = new HashSet<>(job.contract().grain());
+    var plan =
+        ((org.apache.spark.sql.classic.Dataset<Row>) result).queryExecution().optimizedPlan();
+    for (ExpressionSet key : asJava(plan.distinctKeys())) {
+      boolean within = true;
+      for (Object expression : asJava(key.toSeq())) {
+        within &= expression instanceof Attribute attribute && grain.contains(attribute.name());
+      }
+      if (within) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkGrain(Dataset<Row> marked, boolean provenUnique) {
+    if (provenUnique) {
+      return;
+    }
+    Column[] grain = job.contract().grain().stream().map(name -> col(name)).toArray(Column[]::new);
+    Dataset<Row> repeated =
+        marked.where(Judge.kept()).groupBy(grain).agg(count(lit(1)).as("rows")).where("rows > 1");
+    List<String> examples = repeated.limit(3).toJSON().collectAsList();
+    if (!examples.isEmpty()) {
+      throw new AtlasException(
+          ExitCode.RULE_BROKEN,
+          "%s: the grain is not unique: %d keys %s have more than one row, such as%n  %s"
+              .formatted(
+                  job.name(),
+                  repeated.count(),
+                  job.contract().grain(),
+                  String.join(System.lineSeparator() + "  ", examples)));
+    }
+  }
+
+  private List<Entry> entries(List<Judge.Group> groups) {
+    Map<LocalDate, Judge.Group> byPeriod = new HashMap<>();
+    groups.forEach(group -> byPeriod.put(group.period(), group));
+    List<Entry> entries = new ArrayList<>();
+    for (Stale one : stale) {
+      Judge.Group group = byPeriod.get(one.period());
+      entries.add(
+          group == null
+              ? Entry.ofPeriod(one.period(), one.recipe().toString(), Content.EMPTY, 0, 0)
+              : Entry.ofPeriod(
+                  one.period(),
+                  one.recipe().toString(),
+                  group.content(),
+                  group.rows(),
+                  group.quarantined()));
+    }
+    return entries;
+  }
+
+  private long write(
+      Dataset<Row> kept,
+      List<Entry> entries,
+      NavigableSet<LocalDate> changed,
+      NavigableSet<LocalDate> rebuilt,
+      NavigableSet<LocalDate> known,
+      boolean rewrite) {
+    Warehouse.Layout layout = build.layout(job);
+    String metadata = build.metadata(entries);
+    if (!job.contract().hasPeriods() || !state.exists()) {
+      return build.warehouse().overwrite(job.name(), layout, kept, metadata);
+    }
+    Ranges replaced = Ranges.of(changed, known);
+    if (rewrite && !replaced.all()) {
+      throw AtlasException.usage(
+          "%s must be rewritten whole (%s). Run again without --from and --to."
+              .formatted(
+                  job.name(), state.foreign().orElse("its columns or its partition changed")));
+    }
+    if (replaced.all()) {
+      return build.warehouse().overwrite(job.name(), layout, kept, metadata);
+    }
+    Dataset<Row> rows = changed.equals(rebuilt) ? kept : kept.where(replaced.condition());
+    return build.warehouse().replace(job.name(), layout, replaced.condition(), rows, metadata);
+  }
+
+  private void quarantine(
+      Dataset<Row> marked,
+      List<Judge.Group> groups,
+      Map<LocalDate, Entry> before,
+      boolean periods) {
+    boolean had =
+        stale.stream()
+            .anyMatch(
+                s -> before.containsKey(s.period()) && before.get(s.period()).quarantined() > 0);
+    boolean has = groups.stream().anyMatch(g -> g.quarantined() > 0);
+    if (!had && !has) {
+      return;
+    }
+    Column[] columns =
+        job.contract().columnNames().stream().map(name -> col(name)).toArray(Column[]::new);
+    Dataset<Row> rows =
+        marked
+            .where(Judge.kept().unary_$bang())
+            .select(
+                (periods ? col(Contract.PERIOD) : lit(null)).cast("date").as(Contract.PERIOD),
+                lit(null).cast("string").as("file"),
+                col(Judge.BROKEN).as("reasons"),
+                to_json(struct(columns)).as("record"));
+    Column replaced =
+        periods
+            ? col(Contract.PERIOD)
+                .isInCollection(stale.stream().map(s -> java.sql.Date.valueOf(s.period())).toList())
+            : lit(true);
+    build.quarantine().replace(job.name(), rows, replaced);
+  }
+}

@@ -1,0 +1,381 @@
+package org.platformatlas.run;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
+import org.platformatlas.job.Cadence;
+import org.platformatlas.job.Contract;
+import org.platformatlas.job.Job;
+import org.platformatlas.plan.Content;
+import org.platformatlas.plan.Entry;
+import org.platformatlas.plan.Planner;
+import org.platformatlas.plan.Ranges;
+import org.platformatlas.plan.Recipe;
+import org.platformatlas.plan.Stale;
+import org.platformatlas.plan.TableState;
+import org.platformatlas.source.LandedFile;
+import org.platformatlas.source.Landing;
+import org.platformatlas.source.Reader;
+
+/**
+ * Builds a raw table by file. Only files that are new or changed, or whose reader's rules changed,
+ * are read; only (file, period) pairs whose rows differ are written, and the rows they replace
+ * stay, no longer {@code latest}.
+ */
+final class RawBuild implements AutoCloseable {
+  private final Build build;
+  private final Job job;
+  private final TableState state;
+  private final String recipe;
+  private final List<LandedFile> files = new ArrayList<>();
+  private final int landed;
+  private Dataset<Row> marked;
+  private List<Judge.Group> groups = List.of();
+
+  /** The rows of one file in one period. */
+  record Piece(String file, LocalDate period) {}
+
+  RawBuild(Build build, Landing landing, Planner planner, Job job, Consumer<String> notes) {
+    this.build = build;
+    this.job = job;
+    this.state = planner.state(job.name());
+    this.recipe = planner.definition(job).toString();
+    Map<String, List<Entry>> known = state.byFile();
+    List<LandedFile> all = landing.list(job.source().orElseThrow().path());
+    this.landed = all.size();
+    for (LandedFile file : all) {
+      if (state.foreign().isPresent() || !isKnown(file, known.get(file.file()))) {
+        files.add(file);
+      }
+    }
+    if (!files.isEmpty()) {
+      examine(new Reader(build.spark(), landing, job, notes));
+    }
+  }
+
+  private boolean isKnown(LandedFile file, List<Entry> entries) {
+    return entries != null
+        && entries.stream()
+            .allMatch(
+                e ->
+                    e.size() == file.size()
+                        && e.modified() == file.modified()
+                        && e.recipe().equals(recipe));
+  }
+
+  private void examine(Reader reader) {
+    Judge judge = new Judge(job.contract(), Inputs.content(job));
+    Column periodBegins = lit(false);
+    for (Cadence cadence : job.contract().cadences()) {
+      periodBegins = periodBegins.or(expr(beginsOn(cadence)));
+    }
+    Map<String, Column> builtIn = new LinkedHashMap<>();
+    builtIn.put("readable", col(Reader.UNREADABLE).isNull());
+    builtIn.put(
+        "has_period", col(Reader.UNREADABLE).isNotNull().or(coalesce(periodBegins, lit(false))));
+    marked = judge.mark(reader.read(files), builtIn).persist(StorageLevel.MEMORY_AND_DISK());
+    groups = judge.judge(marked, List.of(Reader.FILE, Contract.PERIOD));
+  }
+
+  private static String beginsOn(Cadence cadence) {
+    return switch (cadence) {
+      case DAY -> "period IS NOT NULL";
+      case WEEK, MONTH, QUARTER, YEAR -> "period = trunc(period, '" + cadence + "')";
+    };
+  }
+
+  boolean isAbsent() {
+    return landed == 0 && !state.exists();
+  }
+
+  /** How many files had to be read. */
+  int filesRead() {
+    return files.size();
+  }
+
+  /** What the files read now say, and what is known of those not read. */
+  Map<String, List<Entry>> entries() {
+    Map<String, List<Entry>> known = state.byFile();
+    Map<String, List<Judge.Group>> found =
+        groups.stream().collect(Collectors.groupingBy(Judge.Group::file));
+    Map<String, List<Entry>> entries = new TreeMap<>();
+    for (LandedFile file : files) {
+      List<Entry> old = known.getOrDefault(file.file(), List.of());
+      List<Judge.Group> now = found.getOrDefault(file.file(), List.of());
+      int delivery = delivery(old, now);
+      List<Entry> ofFile = new ArrayList<>();
+      for (Judge.Group group : now) {
+        ofFile.add(entry(file, group, delivery));
+      }
+      if (ofFile.isEmpty()) {
+        ofFile.add(
+            entry(
+                file, new Judge.Group(file.file(), null, 0, 0, Content.EMPTY, Map.of()), delivery));
+      }
+      for (Entry entry : old) {
+        // A period that the file no longer speaks of is remembered as having no rows.
+        if (ofFile.stream().noneMatch(e -> Objects.equals(e.period(), entry.period()))) {
+          ofFile.add(
+              entry(
+                  file,
+                  new Judge.Group(file.file(), entry.period(), 0, 0, Content.EMPTY, Map.of()),
+                  delivery));
+        }
+      }
+      entries.put(file.file(), ofFile);
+    }
+    return entries;
+  }
+
+  private Entry entry(LandedFile file, Judge.Group group, int delivery) {
+    return new Entry(
+        group.period(),
+        file.file(),
+        recipe,
+        group.content(),
+        group.rows(),
+        group.quarantined(),
+        -1,
+        file.size(),
+        file.modified(),
+        delivery);
+  }
+
+  private static int delivery(List<Entry> old, List<Judge.Group> now) {
+    if (old.isEmpty()) {
+      return 1;
+    }
+    Map<LocalDate, Content> before = new HashMap<>();
+    old.stream().filter(e -> e.rows() > 0).forEach(e -> before.put(e.period(), e.content()));
+    Map<LocalDate, Content> after = new HashMap<>();
+    now.stream().filter(g -> g.rows() > 0).forEach(g -> after.put(g.period(), g.content()));
+    return before.equals(after) ? old.get(0).delivery() : old.get(0).delivery() + 1;
+  }
+
+  /** The pieces whose rows differ from what the table holds. */
+  Set<Piece> changed(Map<String, List<Entry>> entries) {
+    Map<Piece, Content> before = new HashMap<>();
+    state.entries().forEach(e -> before.put(new Piece(e.file(), e.period()), e.content()));
+    Set<Piece> changed =
+        new TreeSet<>(java.util.Comparator.comparing(Piece::file).thenComparing(Piece::period));
+    for (List<Entry> ofFile : entries.values()) {
+      for (Entry entry : ofFile) {
+        Piece piece = new Piece(entry.file(), entry.period());
+        boolean same =
+            before.getOrDefault(piece, Content.EMPTY).equals(entry.content())
+                && state.foreign().isEmpty();
+        if (entry.period() != null && !same) {
+          changed.add(piece);
+        }
+      }
+    }
+    return changed;
+  }
+
+  /** The periods whose rows differ, as a plan shows them. */
+  List<Stale> stale() {
+    Map<LocalDate, Set<String>> files = new TreeMap<>();
+    for (Piece piece : changed(entries())) {
+      files.computeIfAbsent(piece.period(), period -> new TreeSet<>()).add(piece.file());
+    }
+    List<Stale> stale = new ArrayList<>();
+    files.forEach(
+        (period, names) ->
+            stale.add(new Stale(period, Recipe.parse(recipe), String.join(", ", names))));
+    return stale;
+  }
+
+  /** What will be known of the table once it is built. */
+  TableState expected() {
+    Map<String, List<Entry>> byFile = state.byFile();
+    byFile.putAll(entries());
+    return TableState.of(
+        byFile.values().stream().flatMap(List::stream).toList(),
+        isAbsent() ? -1 : Math.max(0, state.version()),
+        Optional.empty(),
+        false);
+  }
+
+  Outcome run() {
+    if (isAbsent()) {
+      return Outcome.of(
+          job.name(),
+          Outcome.Status.ABSENT,
+          -1,
+          "no file matches " + job.source().orElseThrow().path());
+    }
+    if (files.isEmpty() && state.exists() && state.foreign().isEmpty()) {
+      return Outcome.of(job.name(), Outcome.Status.UNCHANGED, state.version(), "");
+    }
+    Map<String, List<Entry>> entries = entries();
+    List<Entry> built = entries.values().stream().flatMap(List::stream).toList();
+    List<Outcome.RuleResult> rules = build.ruleResults(job, groups);
+    Optional<Outcome> broken = build.brokenFailRule(job, marked, rules);
+    if (broken.isPresent()) {
+      return broken.get();
+    }
+    Set<Piece> changed = changed(entries);
+    quarantine();
+    boolean write = !changed.isEmpty() || !build.lies(job, state);
+    long version = write ? write(built, changed) : state.version();
+    build.remember(job, built, version);
+    return new Outcome(
+        job.name(),
+        write ? Outcome.Status.WRITTEN : Outcome.Status.UNCHANGED,
+        files.size(),
+        (int) changed.stream().map(Piece::period).distinct().count(),
+        built.stream().mapToLong(Entry::rows).sum(),
+        built.stream().mapToLong(Entry::quarantined).sum(),
+        version,
+        Map.of(),
+        rules,
+        "%d file%s read".formatted(files.size(), files.size() == 1 ? "" : "s"));
+  }
+
+  private long write(List<Entry> built, Set<Piece> changed) {
+    Dataset<Row> added = added(built, changed);
+    String metadata = build.metadata(built);
+    Warehouse.Layout layout = build.layout(job);
+    NavigableSet<LocalDate> periods = new TreeSet<>();
+    changed.forEach(piece -> periods.add(piece.period()));
+    NavigableSet<LocalDate> known = new TreeSet<>(state.contents().keySet());
+    known.addAll(periods);
+    Set<Piece> superseded =
+        state.entries().stream()
+            .filter(e -> e.rows() > 0)
+            .map(e -> new Piece(e.file(), e.period()))
+            .filter(changed::contains)
+            .collect(Collectors.toSet());
+    boolean lies = build.lies(job, state);
+    if (lies && superseded.isEmpty()) {
+      return build.warehouse().append(job.name(), layout, added, metadata);
+    }
+    Ranges ranges = lies ? Ranges.of(periods, known) : Ranges.ALL;
+    Dataset<Row> rows = added;
+    if (state.exists()) {
+      Dataset<Row> before =
+          build.warehouse().read(job.name(), state.version()).where(ranges.condition());
+      Column isSuperseded = col("_file").isNotNull();
+      rows =
+          before
+              .join(broadcast(pieces(superseded)), samePiece(before), "left")
+              .withColumn("latest", col("latest").and(isSuperseded.unary_$bang()))
+              .drop("_file", "_period")
+              .unionByName(added, true);
+    }
+    return ranges.all()
+        ? build.warehouse().overwrite(job.name(), layout, rows, metadata)
+        : build.warehouse().replace(job.name(), layout, ranges.condition(), rows, metadata);
+  }
+
+  /** The rows of the changed pieces, as the table holds them. */
+  private Dataset<Row> added(List<Entry> built, Set<Piece> changed) {
+    Map<String, Integer> later = new TreeMap<>();
+    built.stream().filter(e -> e.delivery() > 1).forEach(e -> later.put(e.file(), e.delivery()));
+    Dataset<Row> kept = marked.where(Judge.kept());
+    long pieces = built.stream().filter(e -> e.rows() > 0).count();
+    if (changed.size() < pieces) {
+      kept = kept.join(broadcast(pieces(changed)), samePiece(kept), "left_semi");
+    }
+    List<Row> deliveries = new ArrayList<>();
+    later.forEach((file, delivery) -> deliveries.add(RowFactory.create(file, "#" + delivery)));
+    if (!deliveries.isEmpty()) {
+      Dataset<Row> suffix =
+          build
+              .spark()
+              .createDataFrame(
+                  deliveries,
+                  DataTypes.createStructType(
+                      List.of(
+                          DataTypes.createStructField("_file", DataTypes.StringType, false),
+                          DataTypes.createStructField("_suffix", DataTypes.StringType, false))));
+      kept =
+          kept.join(broadcast(suffix), col(Reader.FILE).equalTo(col("_file")), "left")
+              .withColumn(
+                  Reader.EDITION,
+                  concat(
+                      coalesce(col(Reader.EDITION), lit("")), coalesce(col("_suffix"), lit(""))));
+    }
+    return kept.withColumn("source", lit(job.name().table()))
+        .withColumn("latest", lit(true))
+        .withColumn("loaded_at", lit(build.started()));
+  }
+
+  private static Column samePiece(Dataset<Row> rows) {
+    return rows.col(Reader.FILE)
+        .equalTo(col("_file"))
+        .and(rows.col(Contract.PERIOD).equalTo(col("_period")));
+  }
+
+  private Dataset<Row> pieces(Set<Piece> pieces) {
+    List<Row> rows = new ArrayList<>();
+    pieces.forEach(p -> rows.add(RowFactory.create(p.file(), Date.valueOf(p.period()))));
+    return build
+        .spark()
+        .createDataFrame(
+            rows,
+            DataTypes.createStructType(
+                List.of(
+                    DataTypes.createStructField("_file", DataTypes.StringType, false),
+                    DataTypes.createStructField("_period", DataTypes.DateType, false))));
+  }
+
+  private void quarantine() {
+    Set<String> read = files.stream().map(LandedFile::file).collect(Collectors.toSet());
+    boolean before =
+        state.entries().stream().anyMatch(e -> read.contains(e.file()) && e.quarantined() > 0);
+    boolean now = groups.stream().anyMatch(g -> g.quarantined() > 0);
+    if (!before && !now) {
+      return;
+    }
+    List<Column> published = new ArrayList<>();
+    job.contract().columnNames().forEach(name -> published.add(col(name)));
+    published.add(col(Reader.EXTRA));
+    Dataset<Row> rows =
+        marked
+            .where(Judge.kept().unary_$bang())
+            .select(
+                col(Contract.PERIOD),
+                col(Reader.FILE),
+                col(Judge.BROKEN).as("reasons"),
+                when(col(Reader.UNREADABLE).isNotNull(), col(Reader.UNREADABLE))
+                    .otherwise(to_json(struct(published.toArray(Column[]::new))))
+                    .as("record"));
+    build.quarantine().replace(job.name(), rows, col(Reader.FILE).isInCollection(read));
+  }
+
+  @Override
+  public void close() {
+    if (marked != null) {
+      marked.unpersist();
+    }
+  }
+}

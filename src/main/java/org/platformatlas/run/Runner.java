@@ -1,0 +1,349 @@
+package org.platformatlas.run;
+
+import java.io.PrintStream;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.platformatlas.AtlasException;
+import org.platformatlas.ExitCode;
+import org.platformatlas.job.Job;
+import org.platformatlas.job.Jobs;
+import org.platformatlas.job.TableName;
+import org.platformatlas.plan.Planner;
+import org.platformatlas.plan.Stale;
+import org.platformatlas.source.Landing;
+
+/** Brings tables up to date, inputs first, and writes down what happened. */
+public final class Runner {
+  public static final TableName RUN = new TableName("ops", "run");
+  public static final TableName RULE_RESULT = new TableName("ops", "rule_result");
+
+  private static final DateTimeFormatter ID_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static final StructType RUN_SCHEMA =
+      Comments.schema(
+          "run STRING, started TIMESTAMP, ended TIMESTAMP, status STRING, exit_code INT,"
+              + " command STRING, jar STRING, tables ARRAY<STRUCT<table: STRING, status: STRING,"
+              + " stale: INT, written: INT, row_count: BIGINT, quarantined_count: BIGINT,"
+              + " version: BIGINT, inputs: MAP<STRING, BIGINT>, message: STRING>>, message STRING",
+          Map.of(
+              "run", "id of the run",
+              "started", "when it began",
+              "ended", "when it ended; null if its process went away",
+              "status", "DONE, FAILED or ABANDONED",
+              "exit_code", "what the process said to whoever started it",
+              "command", "what it was asked to do",
+              "jar", "version of the program and a hash of its jar",
+              "tables", "what it did with each table that was not already up to date",
+              "message", "what went wrong, or nothing to do"));
+
+  private static final StructType RULE_SCHEMA =
+      Comments.schema(
+          "run STRING, table STRING, rule STRING, severity STRING, condition STRING,"
+              + " broken_count BIGINT, result STRING",
+          Map.of(
+              "run", "id of the run",
+              "table", "schema.table",
+              "rule", "name of the rule in the contract",
+              "severity", "fail, quarantine or warn",
+              "condition", "what must hold for every row",
+              "broken_count", "rows for which it does not; null if it was not evaluated",
+              "result", "held, broken or not_evaluated"));
+
+  private final SparkSession spark;
+  private final Jobs jobs;
+  private final Warehouse warehouse;
+  private final Landing landing;
+  private final Map<String, Integer> functionVersions;
+  private final PrintStream progress;
+
+  /**
+   * What to bring up to date.
+   *
+   * @param tables names, with what they need; empty for all
+   * @param from first period to rebuild in computed tables
+   * @param to first period not to rebuild
+   */
+  public record Request(
+      List<String> tables, Optional<LocalDate> from, Optional<LocalDate> to, String command) {
+    private boolean asksFor(Stale stale) {
+      return stale.period() == null
+          || (from.map(d -> !stale.period().isBefore(d)).orElse(true)
+              && to.map(d -> stale.period().isBefore(d)).orElse(true));
+    }
+  }
+
+  /**
+   * What a run came to.
+   *
+   * @param message for people
+   */
+  public record Result(String run, ExitCode exitCode, String message) {}
+
+  /** Stale periods of a table, before anything is written. */
+  public record Plan(TableName table, List<Stale> stale, String note) {}
+
+  /**
+   * @param progress gets a line per table while a run works
+   */
+  public Runner(
+      SparkSession spark,
+      Jobs jobs,
+      Warehouse warehouse,
+      Landing landing,
+      Map<String, Integer> functionVersions,
+      PrintStream progress) {
+    this.spark = spark;
+    this.jobs = jobs;
+    this.warehouse = warehouse;
+    this.landing = landing;
+    this.functionVersions = functionVersions;
+    this.progress = progress;
+  }
+
+  public Result run(Request request) {
+    Instant started = Instant.now();
+    String run = ID_TIME.format(started) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    List<Job> wanted = jobs.withInputs(request.tables());
+    try (Lock lock = Lock.acquire(warehouse, run, started)) {
+      Ledger ledger = Ledger.load(spark, warehouse, jobs);
+      Build build =
+          new Build(
+              spark,
+              warehouse,
+              jobs,
+              ledger,
+              new Inputs(spark),
+              new Quarantine(warehouse, run),
+              run,
+              started);
+      Map<TableName, Outcome> outcomes = new LinkedHashMap<>();
+      for (Job job : wanted) {
+        Instant began = Instant.now();
+        Outcome outcome = bringUpToDate(build, request, job, outcomes);
+        outcomes.put(job.name(), outcome);
+        report(outcome, Duration.between(began, Instant.now()));
+      }
+      ledger.save(run);
+      Result result = result(run, outcomes.values());
+      writeDown(lock, request, started, result, outcomes.values());
+      return result;
+    }
+  }
+
+  private Outcome bringUpToDate(
+      Build build, Request request, Job job, Map<TableName, Outcome> outcomes) {
+    Optional<Outcome> badInput =
+        job.inputs().stream().map(outcomes::get).filter(Outcome::isBad).findFirst();
+    long version = build.ledger().state(job.name()).version();
+    if (badInput.isPresent()) {
+      return Outcome.of(
+          job.name(),
+          Outcome.Status.SKIPPED,
+          version,
+          "left as it was: it needs " + badInput.get().table());
+    }
+    Planner planner = new Planner(jobs, functionVersions, build.ledger().states());
+    try {
+      if (job.name().isRaw()) {
+        try (RawBuild raw = new RawBuild(build, landing, planner, job, this::note)) {
+          return raw.run();
+        }
+      }
+      List<Stale> stale = planner.stale(job).stream().filter(request::asksFor).toList();
+      return new QueryBuild(build, planner, job, stale).run();
+    } catch (AtlasException e) {
+      boolean rule = e.exitCode() == ExitCode.RULE_BROKEN;
+      return Outcome.of(
+          job.name(),
+          rule ? Outcome.Status.RULE_BROKEN : Outcome.Status.FAILED,
+          version,
+          e.getMessage());
+    } catch (Exception e) {
+      // Spark throws checked exceptions that its Scala signatures do not declare.
+      return Outcome.of(job.name(), Outcome.Status.FAILED, version, Failure.summary(e));
+    }
+  }
+
+  private void note(String text) {
+    progress.println("  note: " + Failure.printable(text));
+  }
+
+  private void report(Outcome outcome, Duration took) {
+    String what =
+        switch (outcome.status()) {
+          case UNCHANGED -> outcome.stale() == 0 ? "up to date" : "rebuilt, same as before";
+          case WRITTEN ->
+              "%d period%s written, %d rows%s"
+                  .formatted(
+                      outcome.written(),
+                      outcome.written() == 1 ? "" : "s",
+                      outcome.rows(),
+                      outcome.quarantined() == 0
+                          ? ""
+                          : ", %d quarantined".formatted(outcome.quarantined()));
+          case ABSENT -> "absent";
+          case RULE_BROKEN -> "RULE BROKEN, left as it was";
+          case FAILED -> "FAILED, left as it was";
+          case SKIPPED -> "skipped";
+        };
+    progress.printf(
+        "%-32s %s (%.1f s)%s%n",
+        outcome.table(),
+        what,
+        took.toMillis() / 1000.0,
+        outcome.message().isEmpty() ? "" : ": " + Failure.printable(outcome.message()));
+  }
+
+  private Result result(String run, Collection<Outcome> outcomes) {
+    List<String> bad = new ArrayList<>();
+    ExitCode exitCode = ExitCode.DONE;
+    for (Outcome outcome : outcomes) {
+      if (outcome.isBad()) {
+        bad.add(outcome.table() + ": " + outcome.message());
+        exitCode =
+            outcome.status() == Outcome.Status.RULE_BROKEN || exitCode == ExitCode.RULE_BROKEN
+                ? ExitCode.RULE_BROKEN
+                : ExitCode.PARTLY_FAILED;
+      }
+      if (outcome.status() == Outcome.Status.ABSENT
+          && jobs.get(outcome.table()).source().filter(s -> s.required()).isPresent()) {
+        bad.add(outcome.table() + ": required, but " + outcome.message());
+        exitCode = exitCode == ExitCode.DONE ? ExitCode.INPUT_MISSING : exitCode;
+      }
+    }
+    boolean worked =
+        outcomes.stream().anyMatch(o -> o.status() == Outcome.Status.WRITTEN || o.stale() > 0);
+    String message =
+        bad.isEmpty()
+            ? (worked ? "done" : "nothing to do")
+            : String.join(System.lineSeparator(), bad);
+    return new Result(run, exitCode, message);
+  }
+
+  private void writeDown(
+      Lock lock, Request request, Instant started, Result result, Collection<Outcome> outcomes) {
+    List<Row> rules = new ArrayList<>();
+    List<Row> tables = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome.status() == Outcome.Status.UNCHANGED && outcome.stale() == 0) {
+        continue;
+      }
+      Map<String, Long> inputs = new LinkedHashMap<>();
+      outcome.inputs().forEach((table, version) -> inputs.put(table.toString(), version));
+      tables.add(
+          RowFactory.create(
+              outcome.table().toString(),
+              outcome.status().name(),
+              outcome.stale(),
+              outcome.written(),
+              outcome.rows(),
+              outcome.quarantined(),
+              outcome.version(),
+              inputs,
+              outcome.message()));
+      for (Outcome.RuleResult rule : outcome.rules()) {
+        rules.add(
+            RowFactory.create(
+                result.run(),
+                outcome.table().toString(),
+                rule.rule().name(),
+                rule.rule().severity().name().toLowerCase(java.util.Locale.ROOT),
+                rule.rule().condition(),
+                rule.broken(),
+                rule.broken() == null ? "not_evaluated" : rule.broken() == 0 ? "held" : "broken"));
+      }
+    }
+    if (!rules.isEmpty()) {
+      append(RULE_RESULT, RULE_SCHEMA, rules, result.run());
+    }
+    List<Row> runs = new ArrayList<>();
+    lock.abandoned()
+        .ifPresent(
+            gone ->
+                runs.add(
+                    RowFactory.create(
+                        gone.run(),
+                        Timestamp.from(gone.started()),
+                        null,
+                        "ABANDONED",
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        "its process (%d on %s) went away".formatted(gone.pid(), gone.host()))));
+    runs.add(
+        RowFactory.create(
+            result.run(),
+            Timestamp.from(started),
+            Timestamp.from(Instant.now()),
+            result.exitCode() == ExitCode.DONE ? "DONE" : "FAILED",
+            result.exitCode().number(),
+            request.command(),
+            Jar.identity(),
+            tables,
+            result.message()));
+    append(RUN, RUN_SCHEMA, runs, result.run());
+  }
+
+  private void append(TableName table, StructType schema, List<Row> rows, String run) {
+    Warehouse.Layout layout = new Warehouse.Layout(schema, Optional.empty());
+    warehouse.append(table, layout, spark.createDataFrame(rows, schema).coalesce(1), run);
+  }
+
+  /** What is stale and why, and what follows from it; writes nothing. */
+  public List<Plan> plan(Request request) {
+    Ledger ledger = Ledger.load(spark, warehouse, jobs);
+    Planner planner = new Planner(jobs, functionVersions, ledger.states());
+    Build build =
+        new Build(
+            spark,
+            warehouse,
+            jobs,
+            ledger,
+            new Inputs(spark),
+            new Quarantine(warehouse, "plan"),
+            "plan",
+            Instant.now());
+    List<Plan> plans = new ArrayList<>();
+    for (Job job : jobs.withInputs(request.tables())) {
+      plans.add(
+          job.name().isRaw() ? planRaw(build, planner, job) : planQuery(planner, job, request));
+    }
+    return plans;
+  }
+
+  private Plan planRaw(Build build, Planner planner, Job job) {
+    try (RawBuild raw = new RawBuild(build, landing, planner, job, this::note)) {
+      List<Stale> stale = raw.stale();
+      planner.update(job.name(), raw.expected());
+      String note =
+          raw.isAbsent()
+              ? "absent"
+              : raw.filesRead() == 0 ? "" : raw.filesRead() + " new or changed files";
+      return new Plan(job.name(), stale, note);
+    }
+  }
+
+  /** What follows from stale inputs is shown as if every stale period came out different. */
+  private static Plan planQuery(Planner planner, Job job, Request request) {
+    List<Stale> stale = planner.stale(job).stream().filter(request::asksFor).toList();
+    planner.expectChange(job, stale);
+    return new Plan(job.name(), stale, "");
+  }
+}

@@ -1,0 +1,44 @@
+package org.platformatlas.run;
+
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the Spark session. What was set from outside (spark-submit) is left as it is. */
+public final class Session {
+  /** What the system rests on, whatever the settings say. */
+  private static final Map<String, String> FIXED =
+      Map.of(
+          "spark.sql.extensions",
+          "io.delta.sql.DeltaSparkSessionExtension,org.platformatlas.measure.Functions",
+          "spark.sql.catalog.spark_catalog",
+          "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+          "spark.sql.catalogImplementation",
+          "in-memory",
+          "spark.sql.session.timeZone",
+          "UTC",
+          // Lets Delta's session extension see the values of named parameters as literals.
+          "spark.sql.legacy.parameterSubstitution.constantsOnly",
+          "true");
+
+  /** What suits one machine and small tables. */
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("spark.master", "local[*]"),
+          Map.entry("spark.app.name", "platform-atlas"),
+          Map.entry("spark.ui.enabled", "false"),
+          Map.entry("spark.ui.showConsoleProgress", "false"),
+          Map.entry("spark.sql.shuffle.partitions", "8"),
+          Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+          Map.entry("spark.log.level", "WARN"));
+
+  private Session() {}
+
+  public static SparkSession start(Map<String, String> settings) {
+    SparkConf conf = new SparkConf();
+    settings.forEach(conf::setIfMissing);
+    DEFAULTS.forEach(conf::setIfMissing);
+    FIXED.forEach(conf::set);
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

@@ -1,0 +1,57 @@
+package org.platformatlas.run;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.platformatlas.AtlasException;
+import org.platformatlas.job.Sql;
+import org.platformatlas.job.TableName;
+
+/** Runs statements over the newest version of every table of a warehouse. */
+public final class Shell {
+  private final SparkSession spark;
+  private final Warehouse warehouse;
+  private final Set<String> known = new HashSet<>();
+
+  public Shell(SparkSession spark, Warehouse warehouse) {
+    this.spark = spark;
+    this.warehouse = warehouse;
+  }
+
+  public Dataset<Row> execute(String statement) {
+    String text = statement.strip().replaceFirst(";\\s*$", "");
+    try {
+      Set<String> named = Sql.tables(Sql.parse(text));
+      List<TableName> tables = warehouse.tables();
+      Set<String> wanted =
+          named.isEmpty()
+              ? tables.stream().map(TableName::toString).collect(Collectors.toSet())
+              : named;
+      for (TableName table : tables) {
+        if (wanted.contains(table.toString()) && known.add(table.toString())) {
+          makeKnown(table);
+        }
+      }
+      return spark.sql(text);
+    } catch (Exception e) {
+      if (e instanceof ParseException || e instanceof AnalysisException) {
+        throw AtlasException.usage(Failure.summary(e));
+      }
+      throw e;
+    }
+  }
+
+  /** Registers a table; only those a statement names, as each costs a look into its log. */
+  private void makeKnown(TableName table) {
+    spark.sql("CREATE DATABASE IF NOT EXISTS " + table.schema());
+    spark.sql(
+        "CREATE TABLE IF NOT EXISTS %s USING delta LOCATION '%s'"
+            .formatted(table, warehouse.path(table).replace("\\", "\\\\").replace("'", "\\'")));
+  }
+}

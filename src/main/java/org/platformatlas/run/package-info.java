@@ -1,0 +1,2 @@
+/** Brings tables up to date: reads, judges, writes and remembers. */
+package org.platformatlas.run;

@@ -1,0 +1,279 @@
+package org.platformatlas.source;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_filter;
+import static org.apache.spark.sql.functions.map_from_arrays;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.try_element_at;
+import static org.apache.spark.sql.functions.when;
+
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.platformatlas.AtlasException;
+import org.platformatlas.ExitCode;
+import org.platformatlas.job.Contract;
+import org.platformatlas.job.ContractColumn;
+import org.platformatlas.job.Job;
+import org.platformatlas.job.Source;
+
+/**
+ * Reads published files by their source's declaration: the contract's columns, found by name; what
+ * the publisher added since in {@value #EXTRA}; {@value #FILE}, {@value #EDITION} and the period;
+ * and the text of a record that cannot be read in {@value #UNREADABLE}.
+ */
+public final class Reader {
+  public static final String EXTRA = "extra";
+  public static final String FILE = "file";
+  public static final String EDITION = "edition";
+
+  /** The raw text of a record that could not be read, else null. */
+  public static final String UNREADABLE = "_unreadable";
+
+  private static final DataType TEXT_MAP =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
+
+  private final SparkSession spark;
+  private final Landing landing;
+  private final Job job;
+  private final Source source;
+  private final Consumer<String> notes;
+
+  /**
+   * @param notes is told of columns that appeared or went missing
+   */
+  public Reader(SparkSession spark, Landing landing, Job job, Consumer<String> notes) {
+    this.spark = spark;
+    this.landing = landing;
+    this.job = job;
+    this.source = job.source().orElseThrow();
+    this.notes = notes;
+  }
+
+  public Dataset<Row> read(List<LandedFile> files) {
+    Dataset<Row> records =
+        switch (source.format()) {
+          case "csv" -> csv(files);
+          case "json" -> json(files);
+          default -> parquet(files);
+        };
+    return records
+        .withColumn(EDITION, expr(source.edition()).cast(DataTypes.StringType))
+        .withColumn(Contract.PERIOD, expr(source.period()).cast(DataTypes.DateType));
+  }
+
+  private Dataset<Row> csv(List<LandedFile> files) {
+    Map<List<String>, List<LandedFile>> byHeader = new LinkedHashMap<>();
+    Charset charset = Charset.forName(source.options().getOrDefault("encoding", "UTF-8"));
+    for (LandedFile file : files) {
+      List<String> header =
+          source.option("header", true)
+              ? header(landing.firstLine(file, charset))
+              : job.contract().columnNames().stream().map(source::publishedName).toList();
+      byHeader.computeIfAbsent(header, names -> new ArrayList<>()).add(file);
+    }
+    return byHeader.entrySet().stream()
+        .map(group -> csvGroup(group.getKey(), group.getValue()))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  private List<String> header(String line) {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.getFormat().setDelimiter(delimiter());
+    settings.getFormat().setQuote(source.options().getOrDefault("quote", "\"").charAt(0));
+    settings.setMaxCharsPerColumn(-1);
+    String[] names = new CsvParser(settings).parseLine(line);
+    return names == null
+        ? List.of()
+        : Arrays.stream(names).map(name -> name == null ? "" : name.strip()).toList();
+  }
+
+  private String delimiter() {
+    String delimiter = source.options().getOrDefault("delimiter", ",");
+    return delimiter.equals("\\t") ? "\t" : delimiter;
+  }
+
+  private Dataset<Row> csvGroup(List<String> header, List<LandedFile> files) {
+    checkColumns(new LinkedHashSet<>(header), files);
+    List<String> names = new ArrayList<>();
+    StructType schema = new StructType();
+    for (int i = 0; i < header.size(); i++) {
+      names.add(uniqueName(header, i));
+      schema = schema.add(names.get(i), DataTypes.StringType);
+    }
+    Dataset<Row> rows =
+        spark
+            .read()
+            .schema(schema.add(UNREADABLE, DataTypes.StringType))
+            .option("header", source.option("header", true))
+            .option("sep", delimiter())
+            .option("multiLine", source.option("multiline", false))
+            .option("encoding", source.options().getOrDefault("encoding", "UTF-8"))
+            .option("quote", source.options().getOrDefault("quote", "\""))
+            .option("escape", source.options().getOrDefault("escape", "\""))
+            .option("columnNameOfCorruptRecord", UNREADABLE)
+            .csv(paths(files));
+    return rows.select(columns(names, col(UNREADABLE)));
+  }
+
+  /** The header's name of a column, or one that no other column of the file has. */
+  private static String uniqueName(List<String> header, int i) {
+    String name = header.get(i);
+    boolean unique = !name.isEmpty() && header.indexOf(name) == header.lastIndexOf(name);
+    return unique ? name : name + "#" + (i + 1);
+  }
+
+  /** The contract's columns, found by name, and all others in {@link #EXTRA}. */
+  private Column[] columns(List<String> names, Column unreadable) {
+    List<Column> columns = new ArrayList<>();
+    for (ContractColumn column : job.contract().columns()) {
+      String name = source.publishedName(column.name());
+      columns.add(
+          (names.contains(name) ? quoted(name) : lit(null)).cast(column.type()).as(column.name()));
+    }
+    List<String> undeclared = new ArrayList<>(names);
+    undeclared.removeAll(declaredNames());
+    columns.add(
+        extra(
+            undeclared.stream().map(name -> lit(name)).toList(),
+            undeclared.stream().map(name -> quoted(name).cast(DataTypes.StringType)).toList()));
+    columns.add(file());
+    columns.add(unreadable.cast(DataTypes.StringType).as(UNREADABLE));
+    return columns.toArray(Column[]::new);
+  }
+
+  private Dataset<Row> json(List<LandedFile> files) {
+    boolean wholeFile = source.option("multiline", false);
+    Dataset<Row> texts =
+        spark.read().option("wholetext", wholeFile).text(paths(files)).select(col("value"), file());
+    Dataset<Row> documents;
+    if (wholeFile) {
+      Column parsed = from_json(col("value"), DataTypes.createArrayType(TEXT_MAP));
+      documents =
+          texts
+              .withColumn("documents", parsed)
+              .withColumn(
+                  "document",
+                  explode(
+                      when(size(col("documents")).gt(0), col("documents"))
+                          .otherwise(array(lit(null).cast(TEXT_MAP)))));
+    } else {
+      documents =
+          texts
+              .where("value RLIKE '\\\\S'")
+              .withColumn("document", from_json(col("value"), TEXT_MAP));
+    }
+    List<Column> columns = new ArrayList<>();
+    for (ContractColumn column : job.contract().columns()) {
+      Column text = try_element_at(col("document"), lit(source.publishedName(column.name())));
+      boolean isText = column.type().equals(DataTypes.StringType);
+      columns.add((isText ? text : from_json(text, column.type())).as(column.name()));
+    }
+    Object[] declared = declaredNames().toArray();
+    columns.add(
+        nullIfEmpty(map_filter(col("document"), (key, value) -> not(key.isin(declared))))
+            .as(EXTRA));
+    columns.add(col(FILE));
+    columns.add(when(col("document").isNull(), col("value")).as(UNREADABLE));
+    return documents.select(columns.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> parquet(List<LandedFile> files) {
+    Dataset<Row> rows = spark.read().option("mergeSchema", true).parquet(paths(files));
+    List<String> names = List.of(rows.columns());
+    checkColumns(new LinkedHashSet<>(names), files);
+    return rows.select(columns(names, lit(null)));
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
+  private Set<String> declaredNames() {
+    Set<String> names = new LinkedHashSet<>();
+    job.contract().columnNames().forEach(name -> names.add(source.publishedName(name)));
+    return names;
+  }
+
+  private void checkColumns(Set<String> found, List<LandedFile> files) {
+    String where =
+        files.get(0).file() + (files.size() > 1 ? " and %d more".formatted(files.size() - 1) : "");
+    List<String> missing = new ArrayList<>(declaredNames());
+    missing.removeAll(found);
+    for (String column : source.must()) {
+      if (missing.contains(source.publishedName(column))) {
+        throw new AtlasException(
+            ExitCode.PARTLY_FAILED,
+            "%s: Cannot find column '%s', which %s must have. Columns: %s. Correct the file, or mend %s/source.yml if the publisher renamed it."
+                .formatted(
+                    where,
+                    source.publishedName(column),
+                    job.name(),
+                    String.join(", ", found),
+                    job.folder()));
+      }
+    }
+    List<String> added = new ArrayList<>(found);
+    added.removeAll(declaredNames());
+    if (!missing.isEmpty()) {
+      notes.accept("%s: without %s (null)".formatted(where, String.join(", ", missing)));
+    }
+    if (!added.isEmpty()) {
+      notes.accept("%s: new %s (kept in extra)".formatted(where, String.join(", ", added)));
+    }
+  }
+
+  private static Column extra(List<Column> names, List<Column> values) {
+    if (names.isEmpty()) {
+      return lit(null).cast(TEXT_MAP).as(EXTRA);
+    }
+    return nullIfEmpty(
+            map_filter(
+                map_from_arrays(
+                    array(names.toArray(Column[]::new)), array(values.toArray(Column[]::new))),
+                (key, value) -> value.isNotNull()))
+        .as(EXTRA);
+  }
+
+  private static Column nullIfEmpty(Column map) {
+    return when(size(map).gt(0), map);
+  }
+
+  /** The file's path relative to the landing folder, from the URI that Spark gives. */
+  private Column file() {
+    int start = landing.rootPath().length() + 2;
+    String path =
+        "url_decode(replace(regexp_replace(_metadata.file_path,"
+            + " '^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?', ''), '+', '%2B'))";
+    return expr("substring(" + path + ", " + start + ")").as(FILE);
+  }
+
+  /** Paths in which no character is taken for a glob. */
+  private String[] paths(List<LandedFile> files) {
+    return files.stream()
+        .map(file -> landing.path(file).replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0"))
+        .toArray(String[]::new);
+  }
+}
