@@ -1,0 +1,54 @@
+WITH sized AS (
+  SELECT
+    source, cadence, period, market, area, site AS platform, volume, residual, is_total_known,
+    exact_sum(CASE WHEN residual IS NULL THEN volume ELSE 0D END)
+      OVER (PARTITION BY source, cadence, period, market, area) AS listed_volume,
+    exact_sum(volume) OVER (PARTITION BY source, cadence, period, market, area) AS total_volume
+  FROM clean.traffic
+),
+listed AS (
+  SELECT
+    source, cadence, period, market, area, platform, volume, is_total_known,
+    CASE WHEN is_total_known THEN try_divide(volume, total_volume) END AS share,
+    try_divide(volume, listed_volume) AS share_listed,
+    row_number() OVER (
+      PARTITION BY source, cadence, period, market, area ORDER BY volume DESC, platform
+    ) AS rank,
+    CASE cadence
+      WHEN 'day' THEN date_sub(period, 1)
+      WHEN 'week' THEN date_sub(period, 7)
+      WHEN 'month' THEN add_months(period, -1)
+      WHEN 'quarter' THEN add_months(period, -3)
+      WHEN 'year' THEN add_months(period, -12)
+    END AS previous_period
+  FROM sized
+  WHERE residual IS NULL
+),
+compared AS (
+  SELECT
+    *,
+    lag(period) OVER series AS listed_before,
+    lag(share_listed) OVER series AS share_before
+  FROM listed
+  WINDOW series AS (PARTITION BY source, cadence, market, area, platform ORDER BY period)
+),
+changed AS (
+  SELECT
+    *,
+    CASE WHEN listed_before = previous_period THEN share_listed - share_before END AS change
+  FROM compared
+)
+SELECT
+  source, cadence, period, market, area, 'key' AS level, platform,
+  volume, share, share_listed, rank, change,
+  CASE
+    WHEN share IS NOT NULL THEN NULL
+    WHEN share_listed IS NULL THEN 'no_volume'
+    ELSE 'total_unknown'
+  END AS reason,
+  CASE
+    WHEN change IS NOT NULL THEN NULL
+    WHEN listed_before = previous_period THEN 'no_volume'
+    ELSE 'not_listed_before'
+  END AS change_reason
+FROM changed

@@ -1,0 +1,46 @@
+package org.platformatlas;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that every verb takes. */
+final class Options {
+  /** How results are printed. */
+  enum Format {
+    table,
+    csv,
+    json
+  }
+
+  @Option(names = "--conf", paramLabel = "FILE", description = "settings (default: conf/local.yml)")
+  String conf;
+
+  @Option(names = "--landing", paramLabel = "DIR", description = "where published files lie")
+  String landing;
+
+  @Option(names = "--warehouse", paramLabel = "DIR", description = "where tables lie")
+  String warehouse;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "any setting: landing, warehouse, jobs, spark.*")
+  Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(
+      names = "--format",
+      description = "how results are printed: ${COMPLETION-CANDIDATES} (default: table)")
+  Format format = Format.table;
+
+  Settings settings() {
+    Map<String, String> flags = new LinkedHashMap<>(set);
+    if (landing != null) {
+      flags.put("landing", landing);
+    }
+    if (warehouse != null) {
+      flags.put("warehouse", warehouse);
+    }
+    return Settings.load(conf, flags, System.getenv());
+  }
+}

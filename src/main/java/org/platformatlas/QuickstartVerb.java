@@ -1,0 +1,96 @@
+package org.platformatlas;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.platformatlas.run.Runner;
+import org.platformatlas.run.Shell;
+import org.platformatlas.sample.Planted;
+import org.platformatlas.sample.Sample;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "quickstart",
+    description = "Runs the main job on a simulated economy and compares what it measures.",
+    mixinStandardHelpOptions = true)
+final class QuickstartVerb implements Callable<Integer> {
+  private static final int MONTHS = 72;
+
+  @Mixin Options options;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = options.settings();
+    Path folder =
+        Path.of(System.getenv().getOrDefault("ATLAS_HOME", "")).resolve("target/quickstart");
+    delete(folder);
+    Path landing = Files.createDirectories(folder.resolve("landing"));
+    Path warehouse = folder.resolve("warehouse");
+    Sample sample = Sample.of(MONTHS);
+    sample.write(landing);
+    settings = settings.with(landing.toString(), warehouse.toString());
+    System.err.printf("A simulated economy of %d months lies in %s%n", MONTHS, landing);
+    try (Atlas atlas = Atlas.open(settings)) {
+      Runner.Result result =
+          atlas
+              .runner()
+              .run(new Runner.Request(List.of(), Optional.empty(), Optional.empty(), "quickstart"));
+      System.err.printf("run %s: %s%n", result.run(), result.message());
+      if (result.exitCode() != ExitCode.DONE) {
+        return result.exitCode().number();
+      }
+      return compare(sample.planted(), new Shell(atlas.spark(), atlas.warehouse()), warehouse);
+    }
+  }
+
+  private int compare(List<Planted> planted, Shell shell, Path warehouse) {
+    List<List<String>> rows = new ArrayList<>();
+    int off = 0;
+    for (Planted truth : planted) {
+      List<Row> measured = shell.execute(truth.sql()).collectAsList();
+      Double value =
+          measured.size() == 1 && !measured.get(0).isNullAt(0)
+              ? ((Number) measured.get(0).get(0)).doubleValue()
+              : null;
+      boolean agrees = value != null && Math.abs(value - truth.expected()) <= truth.tolerance();
+      off += agrees ? 0 : 1;
+      rows.add(
+          List.of(
+              truth.what(),
+              Double.toString(truth.expected()),
+              String.valueOf(value),
+              Double.toString(truth.tolerance()),
+              agrees ? "agrees" : "DIFFERS"));
+    }
+    Printer.print(
+        System.out,
+        options.format,
+        List.of("planted", "expected", "measured", "tolerance", "verdict"),
+        rows);
+    System.out.printf(
+        "%d of %d planted values agree. The tables lie in %s; ask them:%n"
+            + "  jobs/atlas sql --warehouse %s \"SELECT * FROM metrics.market_concentration"
+            + " ORDER BY ALL LIMIT 20\"%n",
+        planted.size() - off, planted.size(), warehouse, warehouse);
+    return (off == 0 ? ExitCode.DONE : ExitCode.UNEXPECTED).number();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
