@@ -1,5 +1,8 @@
 package org.platformatlas.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -121,6 +124,53 @@ public final class Yaml {
             name ->
                 nodes.put(name, of(node.where + ": " + name, node.entries.get(name), problems)));
     return nodes;
+  }
+
+  /** A list of mappings of names to texts; nested values become JSON, {@code null} is left out. */
+  public List<Map<String, String>> rows(String key) {
+    asked.add(key);
+    List<Map<String, String>> rows = new ArrayList<>();
+    if (entries.get(key) instanceof List<?> list) {
+      for (Object item : list) {
+        Map<String, String> row = new LinkedHashMap<>();
+        Yaml node = of(where + ": " + key, item, problems);
+        node.entries.forEach(
+            (name, value) -> {
+              if (!"null".equals(value)) {
+                row.put(name, value instanceof String text ? text : json(value));
+              }
+            });
+        rows.add(row);
+      }
+    } else {
+      problems.add(where, "Missing '%s' (a list of rows)".formatted(key));
+    }
+    return rows;
+  }
+
+  private static String json(Object value) {
+    try {
+      return new ObjectMapper().writeValueAsString(typed(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** What a nested value stands for: inside nested values only, numbers are numbers. */
+  private static Object typed(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> typed = new LinkedHashMap<>();
+      map.forEach((key, item) -> typed.put(String.valueOf(key), typed(item)));
+      return typed;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Yaml::typed).toList();
+    }
+    String text = String.valueOf(value);
+    if (text.equals("null")) {
+      return null;
+    }
+    return text.matches("-?[0-9]+(\\.[0-9]+)?([eE]-?[0-9]+)?") ? new BigDecimal(text) : text;
   }
 
   /** The mapping under a key, empty when there is none. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -31,6 +32,7 @@ record Build(
     Quarantine quarantine,
     String run,
     Instant startedAt) {
+  private static final long ROWS_OF_A_FILE = 1_000_000;
 
   Timestamp started() {
     return Timestamp.from(startedAt);
@@ -47,6 +49,22 @@ record Build(
   /** Whether a table is there and lies as its contract says. */
   boolean lies(Job job, TableState state) {
     return state.exists() && warehouse.lies(job.name(), layout(job));
+  }
+
+  /**
+   * Rows laid out for writing: a single task writes what fits one file well, without a shuffle;
+   * more are brought together by partition, in tasks of even size.
+   */
+  static Dataset<Row> laidOut(Warehouse.Layout layout, Dataset<Row> rows, long count) {
+    if (count <= ROWS_OF_A_FILE) {
+      return rows.coalesce(1);
+    }
+    if (layout.partition().isEmpty()) {
+      return rows.hint("rebalance");
+    }
+    String partition = layout.partition().get().getKey();
+    return rows.withColumn(partition, expr(layout.partition().get().getValue()))
+        .hint("rebalance", partition);
   }
 
   /** What a data commit carries. */
@@ -102,7 +120,7 @@ record Build(
   }
 
   private static List<String> examples(Job job, Dataset<Row> marked, Rule rule) {
-    Column broken = coalesce(expr(rule.condition()), lit(true)).unary_$bang();
+    Column broken = not(coalesce(expr(rule.condition()), lit(true)));
     Column[] columns = Inputs.content(job).stream().map(name -> col(name)).toArray(Column[]::new);
     return marked.where(Judge.kept().and(broken)).select(columns).limit(3).toJSON().collectAsList();
   }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import org.platformatlas.job.Contract;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Query;
+import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Ranges;
 import org.platformatlas.source.Reader;
 
@@ -104,6 +105,7 @@ public final class Inputs {
     if (databases.add(database)) {
       spark.sql("CREATE DATABASE IF NOT EXISTS " + database);
     }
-    spark.sql("CREATE OR REPLACE VIEW " + name + " AS " + select);
+    Shell.forget(spark, TableName.parse(name));
+    spark.sql("CREATE VIEW " + name + " AS " + select);
   }
 }

@@ -2,6 +2,7 @@ package org.platformatlas.run;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
@@ -61,22 +62,28 @@ final class Judge {
   /**
    * @param hashed the columns whose values are the content
    */
-  Judge(Contract contract, List<String> hashed) {
-    this.rules = contract.rules();
+  Judge(List<Rule> rules, List<String> hashed) {
+    this.rules = rules;
     this.hashed = hashed;
+  }
+
+  /** Names for every row the quarantine rules it breaks. */
+  Dataset<Row> mark(Dataset<Row> rows) {
+    return mark(rows, Map.of(), lit(true));
   }
 
   /**
    * Names for every row the quarantine rules it breaks.
    *
    * @param builtIn further rules, by name, that every table of the kind has
+   * @param judged the rows to which the contract's rules apply
    */
-  Dataset<Row> mark(Dataset<Row> rows, Map<String, Column> builtIn) {
+  Dataset<Row> mark(Dataset<Row> rows, Map<String, Column> builtIn, Column judged) {
     List<Column> names = new ArrayList<>();
     builtIn.forEach((name, holds) -> names.add(when(broken(holds), lit(name))));
     for (Rule rule : rules) {
       if (rule.severity() == Rule.Severity.QUARANTINE) {
-        names.add(when(broken(expr(rule.condition())), lit(rule.name())));
+        names.add(when(judged.and(broken(expr(rule.condition()))), lit(rule.name())));
       }
     }
     Column broken =
@@ -108,9 +115,11 @@ final class Judge {
     measures.add(count_if(kept()));
     measures.add(count_if(not(kept())));
     for (Rule rule : rules) {
-      Column broken = broken(expr(rule.condition()));
-      boolean ofKept = rule.severity() != Rule.Severity.QUARANTINE;
-      measures.add(count_if(ofKept ? broken.and(kept()) : broken));
+      measures.add(
+          count_if(
+              rule.severity() == Rule.Severity.QUARANTINE
+                  ? array_contains(col(BROKEN), rule.name())
+                  : kept().and(broken(expr(rule.condition())))));
     }
     Column[] keys = by.stream().map(name -> col(name)).toArray(Column[]::new);
     List<Group> groups = new ArrayList<>();
@@ -126,16 +135,22 @@ final class Judge {
 
   /**
    * For an interval table, the content of the rows valid from each day on which that changes. A row
-   * counts from its first day until the day it ends.
+   * counts from its first day until the day it ends; when it ends is no part of its content, so
+   * that an end that becomes known stales nothing before it.
    */
-  List<Entry> days(Dataset<Row> marked, String from, String to) {
+  static List<Entry> days(Contract contract, Dataset<Row> marked) {
+    String from = contract.validity().get(0);
+    String to = contract.validity().get(1);
+    List<String> columns = new ArrayList<>(contract.columnNames());
+    columns.remove(to);
+    Judge judge = new Judge(List.of(), columns);
     NavigableMap<LocalDate, Content> changes = new TreeMap<>();
-    for (Group group : judge(marked.withColumn(Contract.PERIOD, col(from)), PERIOD_ONLY)) {
+    for (Group group : judge.judge(marked.withColumn(Contract.PERIOD, col(from)), PERIOD_ONLY)) {
       LocalDate since = group.period() == null ? LocalDate.of(1, 1, 1) : group.period();
       changes.merge(since, group.content(), Content::plus);
     }
     Dataset<Row> ending = marked.where(col(to).isNotNull());
-    for (Group group : judge(ending.withColumn(Contract.PERIOD, col(to)), PERIOD_ONLY)) {
+    for (Group group : judge.judge(ending.withColumn(Contract.PERIOD, col(to)), PERIOD_ONLY)) {
       changes.merge(group.period(), Content.EMPTY.minus(group.content()), Content::plus);
     }
     List<Entry> days = new ArrayList<>();

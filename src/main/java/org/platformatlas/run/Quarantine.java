@@ -3,6 +3,7 @@ package org.platformatlas.run;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -46,7 +47,7 @@ final class Quarantine {
           warehouse
               .readLatest(NAME)
               .where(col("table").equalTo(table.toString()))
-              .where(coalesce(replaced, lit(false)).unary_$bang());
+              .where(not(coalesce(replaced, lit(false))));
       all = all.unionByName(others);
     }
     warehouse.replacePartitions(NAME, SCHEMA, "table", all.coalesce(1), run);

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static scala.jdk.javaapi.CollectionConverters.asJava;
@@ -69,7 +70,7 @@ final class QueryBuild {
     NavigableSet<LocalDate> rebuilt = new TreeSet<>();
     stale.stream().filter(s -> s.period() != null).forEach(s -> rebuilt.add(s.period()));
     Map<TableName, Long> versions = bindInputs(rebuilt);
-    Judge judge = new Judge(job.contract(), Inputs.content(job));
+    Judge judge = new Judge(job.contract().rules(), Inputs.content(job));
     Dataset<Row> result = query(build.spark(), job);
     boolean provenUnique = provesGrain(result);
     if (job.contract().hasPeriods()) {
@@ -77,12 +78,30 @@ final class QueryBuild {
       Ranges ranges = Ranges.of(rebuilt, known);
       result = ranges.all() ? result : result.where("period IS NULL OR " + ranges.condition());
     }
-    Dataset<Row> marked = judge.mark(result, Map.of()).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> marked = judge.mark(result).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return judged(judge, marked, rebuilt, known, versions, provenUnique);
     } finally {
       marked.unpersist();
     }
+  }
+
+  /** What will be known of a table that is made of facts alone; nothing is written. */
+  TableState expected() {
+    build.inputs().bindFacts(job);
+    Judge judge = new Judge(job.contract().rules(), Inputs.content(job));
+    Dataset<Row> marked = judge.mark(query(build.spark(), job));
+    List<Entry> all = withDays(marked, entries(judge.judge(marked, List.of())));
+    return TableState.of(
+        all, Math.max(0, state.version()), Optional.empty(), job.contract().isInterval());
+  }
+
+  private List<Entry> withDays(Dataset<Row> marked, List<Entry> built) {
+    List<Entry> all = new ArrayList<>(built);
+    if (job.contract().isInterval()) {
+      all.addAll(Judge.days(job.contract(), marked));
+    }
+    return all;
   }
 
   private Map<TableName, Long> bindInputs(NavigableSet<LocalDate> rebuilt) {
@@ -150,11 +169,7 @@ final class QueryBuild {
         }
       }
     }
-    List<Entry> all = new ArrayList<>(built);
-    if (job.contract().isInterval()) {
-      all.addAll(
-          judge.days(marked, job.contract().validity().get(0), job.contract().validity().get(1)));
-    }
+    List<Entry> all = withDays(marked, built);
     quarantine(marked, groups, before, periods);
     long version = state.version();
     boolean write = rewrite || changedWhole || !changed.isEmpty();
@@ -253,8 +268,10 @@ final class QueryBuild {
       boolean rewrite) {
     Warehouse.Layout layout = build.layout(job);
     String metadata = build.metadata(entries);
+    long count = entries.stream().mapToLong(Entry::rows).sum();
+    Dataset<Row> all = Build.laidOut(layout, kept, count);
     if (!job.contract().hasPeriods() || !state.exists()) {
-      return build.warehouse().overwrite(job.name(), layout, kept, metadata);
+      return build.warehouse().overwrite(job.name(), layout, all, metadata);
     }
     Ranges replaced = Ranges.of(changed, known);
     if (rewrite && !replaced.all()) {
@@ -264,9 +281,9 @@ final class QueryBuild {
                   job.name(), state.foreign().orElse("its columns or its partition changed")));
     }
     if (replaced.all()) {
-      return build.warehouse().overwrite(job.name(), layout, kept, metadata);
+      return build.warehouse().overwrite(job.name(), layout, all, metadata);
     }
-    Dataset<Row> rows = changed.equals(rebuilt) ? kept : kept.where(replaced.condition());
+    Dataset<Row> rows = changed.equals(rebuilt) ? all : all.where(replaced.condition());
     return build.warehouse().replace(job.name(), layout, replaced.condition(), rows, metadata);
   }
 
@@ -287,7 +304,7 @@ final class QueryBuild {
         job.contract().columnNames().stream().map(name -> col(name)).toArray(Column[]::new);
     Dataset<Row> rows =
         marked
-            .where(Judge.kept().unary_$bang())
+            .where(not(Judge.kept()))
             .select(
                 (periods ? col(Contract.PERIOD) : lit(null)).cast("date").as(Contract.PERIOD),
                 lit(null).cast("string").as("file"),

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
@@ -92,16 +93,17 @@ final class RawBuild implements AutoCloseable {
   }
 
   private void examine(Reader reader) {
-    Judge judge = new Judge(job.contract(), Inputs.content(job));
+    Judge judge = new Judge(job.contract().rules(), Inputs.content(job));
     Column periodBegins = lit(false);
     for (Cadence cadence : job.contract().cadences()) {
       periodBegins = periodBegins.or(expr(beginsOn(cadence)));
     }
     Map<String, Column> builtIn = new LinkedHashMap<>();
-    builtIn.put("readable", col(Reader.UNREADABLE).isNull());
-    builtIn.put(
-        "has_period", col(Reader.UNREADABLE).isNotNull().or(coalesce(periodBegins, lit(false))));
-    marked = judge.mark(reader.read(files), builtIn).persist(StorageLevel.MEMORY_AND_DISK());
+    Column readable = col(Reader.UNREADABLE).isNull();
+    builtIn.put("readable", readable);
+    builtIn.put("has_period", not(readable).or(coalesce(periodBegins, lit(false))));
+    marked =
+        judge.mark(reader.read(files), builtIn, readable).persist(StorageLevel.MEMORY_AND_DISK());
     groups = judge.judge(marked, List.of(Reader.FILE, Contract.PERIOD));
   }
 
@@ -275,8 +277,11 @@ final class RawBuild implements AutoCloseable {
             .filter(changed::contains)
             .collect(Collectors.toSet());
     boolean lies = build.lies(job, state);
+    long count = built.stream().mapToLong(Entry::rows).sum();
     if (lies && superseded.isEmpty()) {
-      return build.warehouse().append(job.name(), layout, added, metadata);
+      return build
+          .warehouse()
+          .append(job.name(), layout, Build.laidOut(layout, added, count), metadata);
     }
     Ranges ranges = lies ? Ranges.of(periods, known) : Ranges.ALL;
     Dataset<Row> rows = added;
@@ -287,10 +292,12 @@ final class RawBuild implements AutoCloseable {
       rows =
           before
               .join(broadcast(pieces(superseded)), samePiece(before), "left")
-              .withColumn("latest", col("latest").and(isSuperseded.unary_$bang()))
+              .withColumn("latest", col("latest").and(not(isSuperseded)))
               .drop("_file", "_period")
               .unionByName(added, true);
+      count += state.entries().stream().mapToLong(Entry::rows).sum();
     }
+    rows = Build.laidOut(layout, rows, count);
     return ranges.all()
         ? build.warehouse().overwrite(job.name(), layout, rows, metadata)
         : build.warehouse().replace(job.name(), layout, ranges.condition(), rows, metadata);
@@ -361,7 +368,7 @@ final class RawBuild implements AutoCloseable {
     published.add(col(Reader.EXTRA));
     Dataset<Row> rows =
         marked
-            .where(Judge.kept().unary_$bang())
+            .where(not(Judge.kept()))
             .select(
                 col(Contract.PERIOD),
                 col(Reader.FILE),

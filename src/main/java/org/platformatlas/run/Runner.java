@@ -323,7 +323,9 @@ public final class Runner {
     List<Plan> plans = new ArrayList<>();
     for (Job job : jobs.withInputs(request.tables())) {
       plans.add(
-          job.name().isRaw() ? planRaw(build, planner, job) : planQuery(planner, job, request));
+          job.name().isRaw()
+              ? planRaw(build, planner, job)
+              : planQuery(build, planner, job, request));
     }
     return plans;
   }
@@ -340,10 +342,17 @@ public final class Runner {
     }
   }
 
-  /** What follows from stale inputs is shown as if every stale period came out different. */
-  private static Plan planQuery(Planner planner, Job job, Request request) {
+  /**
+   * What follows from stale inputs is shown as if every stale period came out different; only a
+   * table of facts alone is computed, as that opens no other table.
+   */
+  private static Plan planQuery(Build build, Planner planner, Job job, Request request) {
     List<Stale> stale = planner.stale(job).stream().filter(request::asksFor).toList();
-    planner.expectChange(job, stale);
+    if (job.inputs().isEmpty() && !stale.isEmpty()) {
+      planner.update(job.name(), new QueryBuild(build, planner, job, stale).expected());
+    } else {
+      planner.expectChange(job, stale);
+    }
     return new Plan(job.name(), stale, "");
   }
 }

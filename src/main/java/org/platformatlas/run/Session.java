@@ -29,6 +29,7 @@ public final class Session {
           Map.entry("spark.ui.enabled", "false"),
           Map.entry("spark.ui.showConsoleProgress", "false"),
           Map.entry("spark.sql.shuffle.partitions", "8"),
+          Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "4096"),
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
           Map.entry("spark.log.level", "WARN"));
 

@@ -8,10 +8,12 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.platformatlas.AtlasException;
 import org.platformatlas.job.Sql;
 import org.platformatlas.job.TableName;
+import scala.Option;
 
 /** Runs statements over the newest version of every table of a warehouse. */
 public final class Shell {
@@ -50,8 +52,17 @@ public final class Shell {
   /** Registers a table; only those a statement names, as each costs a look into its log. */
   private void makeKnown(TableName table) {
     spark.sql("CREATE DATABASE IF NOT EXISTS " + table.schema());
+    forget(spark, table);
     spark.sql(
-        "CREATE TABLE IF NOT EXISTS %s USING delta LOCATION '%s'"
+        "CREATE TABLE %s USING delta LOCATION '%s'"
             .formatted(table, warehouse.path(table).replace("\\", "\\\\").replace("'", "\\'")));
+  }
+
+  /** Frees a name of the session's catalog; what it stood for stays where it is. */
+  static void forget(SparkSession spark, TableName name) {
+    ((org.apache.spark.sql.classic.SparkSession) spark)
+        .sessionState()
+        .catalog()
+        .dropTable(new TableIdentifier(name.table(), Option.apply(name.schema())), true, false);
   }
 }

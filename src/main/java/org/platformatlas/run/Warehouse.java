@@ -214,7 +214,7 @@ public final class Warehouse {
 
   private long commit(TableName table, DataFrameWriter<Row> writer, String userMetadata) {
     long before = latestVersion(table);
-    writer.option("userMetadata", userMetadata).option("optimizeWrite", true).save(path(table));
+    writer.option("userMetadata", userMetadata).save(path(table));
     long version = latestVersion(table);
     for (long v = before + 1; v <= version; v++) {
       if (commit(table, v).userMetadata().equals(userMetadata)) {

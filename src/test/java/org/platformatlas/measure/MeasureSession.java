@@ -3,16 +3,11 @@ package org.platformatlas.measure;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.platformatlas.TestSession;
 
-/** One local Spark session whose only addition is {@link Functions}. */
+/** Short ways to ask the session of the tests. */
 final class MeasureSession {
-  private static final SparkSession SPARK =
-      SparkSession.builder()
-          .master("local[2]")
-          .config("spark.ui.enabled", "false")
-          .config("spark.sql.shuffle.partitions", "4")
-          .config("spark.sql.extensions", Functions.class.getName())
-          .getOrCreate();
+  private static final SparkSession SPARK = TestSession.spark();
 
   private MeasureSession() {}
 

@@ -1,0 +1,21 @@
+package org.platformatlas;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.platformatlas.run.Session;
+
+/** The one Spark session of all tests in this process, made as the product makes its own. */
+public final class TestSession {
+  private static final SparkSession SPARK =
+      Session.start(
+          Map.of(
+              "spark.master", "local[2]",
+              "spark.sql.shuffle.partitions", "2",
+              "spark.log.level", "ERROR"));
+
+  private TestSession() {}
+
+  public static SparkSession spark() {
+    return SPARK;
+  }
+}

@@ -1,0 +1,92 @@
+package org.platformatlas.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.platformatlas.TestSession;
+import org.platformatlas.run.Cases;
+
+/** Runs the worked examples of every table's folder ({@code cases/*.yml}). */
+class CasesTest {
+  private static final Path JOBS = Path.of("jobs");
+
+  @TestFactory
+  Stream<DynamicTest> everyCaseGivesItsRows() throws IOException {
+    Problems problems = new Problems();
+    Jobs jobs = Jobs.load(JOBS, problems);
+    problems.throwIfAny();
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Job job : jobs.all()) {
+      for (Path path : casesOf(job)) {
+        String name = job.name() + ": " + path.getFileName().toString().replace(".yml", "");
+        tests.add(DynamicTest.dynamicTest(name, () -> check(jobs, job, path)));
+      }
+    }
+    return tests.stream();
+  }
+
+  @Test
+  void everyComputedTableHasACase() throws IOException {
+    Set<TableName> without = new TreeSet<>();
+    for (Job job : Jobs.load(JOBS, new Problems()).all()) {
+      if (job.query().isPresent() && casesOf(job).isEmpty()) {
+        without.add(job.name());
+      }
+    }
+    assertEquals(Set.of(), without);
+  }
+
+  private static List<Path> casesOf(Job job) throws IOException {
+    Path folder = job.folder().resolve("cases");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.filter(p -> p.toString().endsWith(".yml")).sorted().toList();
+    }
+  }
+
+  private static void check(Jobs jobs, Job job, Path path) throws IOException {
+    Problems problems = new Problems();
+    Yaml yaml = Yaml.parse(path.toString(), Files.readString(path), problems);
+    Map<TableName, List<Map<String, String>>> given = new LinkedHashMap<>();
+    Yaml inputs = yaml.node("given");
+    for (String input : inputs.keys()) {
+      given.put(TableName.parse(input), inputs.rows(input));
+    }
+    List<Map<String, String>> expected = yaml.rows("expect");
+    yaml.finish();
+    problems.throwIfAny();
+    Set<String> columns = new LinkedHashSet<>();
+    expected.forEach(row -> columns.addAll(row.keySet()));
+    assertTrue(!columns.isEmpty(), path + ": expects nothing");
+    Dataset<Row> actual = Cases.run(TestSession.spark(), jobs, job, given);
+    assertEquals(
+        texts(Cases.rows(TestSession.spark(), job, columns, expected)),
+        texts(actual.selectExpr(columns.toArray(String[]::new))),
+        path.toString());
+  }
+
+  /** Rows as lines, in order, so that a difference reads as one. */
+  private static String texts(Dataset<Row> rows) {
+    List<String> lines = new ArrayList<>(rows.toJSON().collectAsList());
+    lines.sort(null);
+    return String.join("\n", lines);
+  }
+}
