@@ -1,0 +1,88 @@
+package org.platformatlas;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The product in a process of its own, as spark-submit starts it. */
+public final class AtlasProcess {
+  private static final Path SPARK = Path.of("target/spark");
+  private static final Path JAR = Path.of("target/platform-atlas.jar");
+  private static final Path ARCHIVE = Path.of("target/test-run.jsa");
+  private static final long PATIENCE_MINUTES = 5;
+
+  private final Process process;
+  private final Path output;
+
+  private AtlasProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts a verb on the given master ({@code local[2]}, {@code local-cluster[2,1,2048]}). */
+  public static AtlasProcess start(String master, String... arguments) throws IOException {
+    return start(
+        Files.exists(ARCHIVE) ? List.of("-XX:SharedArchiveFile=" + ARCHIVE) : List.of(),
+        master,
+        arguments);
+  }
+
+  /** Runs a verb to its end. The first time leaves an archive of classes that speeds the others. */
+  public static AtlasProcess run(String master, String... arguments) throws Exception {
+    AtlasProcess atlas =
+        Files.exists(ARCHIVE)
+            ? start(master, arguments)
+            : start(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE), master, arguments);
+    atlas.exitCode();
+    return atlas;
+  }
+
+  private static AtlasProcess start(List<String> options, String master, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@conf/java-options");
+    // Short processes: the first compiler alone is a third faster.
+    command.addAll(List.of("-Xmx2g", "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-Dlog4j2.configurationFile=conf/log4j2.xml"));
+    command.addAll(List.of("-cp", SPARK.resolve("jars") + "/*"));
+    command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master));
+    command.addAll(List.of("--class", "org.platformatlas.Main", JAR.toString()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("atlas", ".log");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(output.toFile());
+    builder.environment().put("SPARK_HOME", SPARK.toAbsolutePath().toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    return new AtlasProcess(builder.start(), output);
+  }
+
+  public int exitCode() throws Exception {
+    if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+      kill();
+      throw new AssertionError(
+          "Still running after %d minutes: %s".formatted(PATIENCE_MINUTES, output()));
+    }
+    return process.exitValue();
+  }
+
+  /** Waits so long, then kills it with signal 9; tells whether it was still running. */
+  public boolean killAfter(long milliseconds) throws Exception {
+    boolean ended = process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+    kill();
+    return !ended;
+  }
+
+  private void kill() throws Exception {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** What it has printed. */
+  public String output() throws IOException {
+    return Files.readString(output);
+  }
+}

@@ -1,0 +1,55 @@
+package org.platformatlas;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The rows of a warehouse's tables as sorted lines, doubles by their bits. */
+public final class Rows {
+  /** What differs from run to run: when, by which run, and at which version. */
+  private static final String[] OF_THE_RUN = {"loaded_at", "run", "version"};
+
+  public static final List<String> TABLES =
+      List.of(
+          "raw/caniuse_usage",
+          "raw/whotracksme_sites",
+          "clean/traffic",
+          "metrics/market_concentration",
+          "metrics/platform_share");
+
+  private Rows() {}
+
+  /** The rows of every table, and of the quarantine and the index. */
+  public static Map<String, List<String>> of(Path warehouse) {
+    Map<String, List<String>> rows = new TreeMap<>();
+    TABLES.forEach(table -> rows.put(table, of(warehouse, table)));
+    rows.put("ops/quarantine", of(warehouse, "ops/quarantine"));
+    rows.put("ops/period", of(warehouse, "ops/period"));
+    return rows;
+  }
+
+  /** The rows of one table, none if it is not there. */
+  public static List<String> of(Path warehouse, String table) {
+    Path path = warehouse.resolve(table);
+    if (!Files.exists(path.resolve("_delta_log"))) {
+      return List.of();
+    }
+    Dataset<Row> rows = TestSession.spark().read().format("delta").load(path.toString());
+    return rows.drop(OF_THE_RUN).collectAsList().stream().map(Rows::line).sorted().toList();
+  }
+
+  private static String line(Row row) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < row.size(); i++) {
+      Object value = row.get(i);
+      line.append(
+          value instanceof Double d ? Long.toHexString(Double.doubleToRawLongBits(d)) : value);
+      line.append('|');
+    }
+    return line.toString();
+  }
+}
