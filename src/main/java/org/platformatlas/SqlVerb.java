@@ -56,6 +56,10 @@ final class SqlVerb implements Callable<Integer> {
   }
 
   private void print(Dataset<Row> rows) {
-    Printer.print(System.out, options.format, rows);
+    try {
+      Printer.print(System.out, options.format, rows);
+    } catch (Exception e) {
+      throw Shell.refused(e);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package org.platformatlas.run;
 
+import java.util.Objects;
+import org.apache.spark.sql.AnalysisException;
+
 /** What a failure says to people. */
 public final class Failure {
   private static final int LONGEST = 2_000;
@@ -12,7 +15,10 @@ public final class Failure {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String message =
+        cause instanceof AnalysisException analysis
+            ? analysis.getSimpleMessage()
+            : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     return printable(message.strip());
   }
 

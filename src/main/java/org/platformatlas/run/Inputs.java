@@ -2,10 +2,8 @@ package org.platformatlas.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
@@ -35,7 +33,6 @@ public final class Inputs {
               "loaded_at", "when the run that loaded it began"));
 
   private final SparkSession spark;
-  private final Set<String> databases = new LinkedHashSet<>();
 
   public Inputs(SparkSession spark) {
     this.spark = spark;
@@ -101,11 +98,7 @@ public final class Inputs {
   }
 
   private void view(String name, String select) {
-    String database = name.substring(0, name.indexOf('.'));
-    if (databases.add(database)) {
-      spark.sql("CREATE DATABASE IF NOT EXISTS " + database);
-    }
-    Shell.forget(spark, TableName.parse(name));
+    Shell.free(spark, TableName.parse(name));
     spark.sql("CREATE VIEW " + name + " AS " + select);
   }
 }

@@ -4,12 +4,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.TableIdentifier;
-import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.platformatlas.AtlasException;
 import org.platformatlas.job.Sql;
 import org.platformatlas.job.TableName;
@@ -42,24 +40,28 @@ public final class Shell {
       }
       return spark.sql(text);
     } catch (Exception e) {
-      if (e instanceof ParseException || e instanceof AnalysisException) {
-        throw AtlasException.usage(Failure.summary(e));
-      }
-      throw e;
+      throw refused(e);
     }
+  }
+
+  /** What a statement's author is told; whatever it threw, the statement is at fault. */
+  public static AtlasException refused(Exception e) {
+    return e instanceof AtlasException known ? known : AtlasException.usage(Failure.summary(e));
   }
 
   /** Registers a table; only those a statement names, as each costs a look into its log. */
   private void makeKnown(TableName table) {
-    spark.sql("CREATE DATABASE IF NOT EXISTS " + table.schema());
-    forget(spark, table);
+    free(spark, table);
     spark.sql(
         "CREATE TABLE %s USING delta LOCATION '%s'"
             .formatted(table, warehouse.path(table).replace("\\", "\\\\").replace("'", "\\'")));
   }
 
   /** Frees a name of the session's catalog; what it stood for stays where it is. */
-  static void forget(SparkSession spark, TableName name) {
+  static void free(SparkSession spark, TableName name) {
+    if (!spark.catalog().databaseExists(name.schema())) {
+      spark.sql("CREATE DATABASE " + name.schema());
+    }
     ((org.apache.spark.sql.classic.SparkSession) spark)
         .sessionState()
         .catalog()

@@ -1,0 +1,52 @@
+package org.platformatlas.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.platformatlas.TestSession;
+import org.platformatlas.job.Jobs;
+import org.platformatlas.job.Problems;
+
+class ValidationTest {
+  @TempDir Path root;
+
+  @Test
+  void theProjectsOwnJobsHaveNoProblems() {
+    assertEquals(List.of(), problems(Path.of("jobs")));
+  }
+
+  @Test
+  void everyQueryAndRuleIsAnalysedAgainstTheContractsOfItsInputs() {
+    Economy economy = Economy.in(root);
+    economy.edit("jobs/clean/visit/query.sql", "CAST(visits AS", "CAST(visit AS");
+    economy.edit("jobs/clean/visit/contract.yml", "visits < 1000000", "vists < 1000000");
+    economy.edit("jobs/metrics/growth/contract.yml", "growth: {type: double", "growth: {type: int");
+    economy.edit("jobs/metrics/held/query.sql", "AS concentration", "AS hhi");
+    List<String> problems = problems(root.resolve("jobs"));
+    assertEquals(4, problems.size(), problems.toString());
+    assertContains(problems.get(0), "clean/visit/query.sql: ", "`visit` cannot be resolved");
+    assertContains(problems.get(0), "Did you mean one of the following? [`visits`");
+    assertContains(problems.get(1), "rule 'visits_stay_below_a_million'", "`vists` cannot be");
+    assertContains(
+        problems.get(2), "column 'growth' is DOUBLE in the query and INT in the contract");
+    assertContains(
+        problems.get(3),
+        "the query gives no column 'concentration'; the contract has no column 'hhi'");
+  }
+
+  private static List<String> problems(Path jobs) {
+    Problems problems = new Problems();
+    Validation.check(TestSession.spark(), Jobs.load(jobs, problems), problems);
+    return problems.messages();
+  }
+
+  private static void assertContains(String text, String... parts) {
+    for (String part : parts) {
+      assertTrue(text.contains(part), text);
+    }
+  }
+}
