@@ -7,11 +7,16 @@ public record TableName(String schema, String table) implements Comparable<Table
   private static final Pattern PART = Pattern.compile("[a-z][a-z0-9_]*");
 
   public TableName {
-    if (!PART.matcher(schema).matches() || !PART.matcher(table).matches()) {
+    if (!isValid(schema) || !isValid(table)) {
       throw new IllegalArgumentException(
           "Invalid table name '%s.%s' (two parts of lower-case letters, digits and _)"
               .formatted(schema, table));
     }
+  }
+
+  /** Whether a name may be that of a schema or of a table in one. */
+  public static boolean isValid(String part) {
+    return PART.matcher(part).matches();
   }
 
   public static TableName parse(String text) {

@@ -48,7 +48,9 @@ final class Lock implements AutoCloseable {
     }
 
     private boolean isGone(Instant touched) {
-      if (touched.plus(PATIENCE).isBefore(Instant.now())) {
+      // A lock without a process was killed between making the file and writing into it.
+      Duration patience = pid == 0 ? TOUCH : PATIENCE;
+      if (touched.plus(patience).isBefore(Instant.now())) {
         return true;
       }
       return host.equals(hostName())

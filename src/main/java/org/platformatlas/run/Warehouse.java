@@ -81,9 +81,9 @@ public final class Warehouse {
     List<TableName> tables = new ArrayList<>();
     for (String schema : List.of("clean", "metrics", "ops", "raw")) {
       for (FileStatus status : list(new Path(root, schema))) {
-        TableName table = new TableName(schema, status.getPath().getName());
-        if (latestVersion(table) >= 0) {
-          tables.add(table);
+        String name = status.getPath().getName();
+        if (TableName.isValid(name) && latestVersion(new TableName(schema, name)) >= 0) {
+          tables.add(new TableName(schema, name));
         }
       }
     }
