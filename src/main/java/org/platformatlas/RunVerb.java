@@ -1,11 +1,13 @@
 package org.platformatlas;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.platformatlas.run.Failure;
 import org.platformatlas.run.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +43,29 @@ final class RunVerb implements Callable<Integer> {
   Path statusFile;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
+    ExitCode exitCode = ExitCode.UNEXPECTED;
+    String run = null;
+    try {
+      Runner.Result result = run();
+      run = result.run();
+      exitCode = result.exitCode();
+      System.err.printf("run %s: %s%n", run, Failure.printable(result.message()));
+      return exitCode.number();
+    } catch (AtlasException e) {
+      exitCode = e.exitCode();
+      throw e;
+    } finally {
+      if (statusFile != null) {
+        Files.writeString(
+            statusFile,
+            "{\"run\":%s,\"exit_code\":%d}%n"
+                .formatted(run == null ? null : '"' + run + '"', exitCode.number()));
+      }
+    }
+  }
+
+  private Runner.Result run() {
     Settings settings = options.settings();
     System.err.println("settings: " + settings);
     if (from != null || to != null) {
@@ -50,15 +74,7 @@ final class RunVerb implements Callable<Integer> {
           from == null ? "the first" : from, to == null ? "the last" : to + " (not in it)");
     }
     try (Atlas atlas = Atlas.open(settings)) {
-      Runner.Result result = atlas.runner().run(request());
-      System.err.printf("run %s: %s%n", result.run(), result.message());
-      if (statusFile != null) {
-        Files.writeString(
-            statusFile,
-            "{\"run\":\"%s\",\"exit_code\":%d}%n"
-                .formatted(result.run(), result.exitCode().number()));
-      }
-      return result.exitCode().number();
+      return atlas.runner().run(request());
     }
   }
 
