@@ -14,6 +14,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.util.HadoopFSUtils;
 import org.platformatlas.AtlasException;
 
 /** The folder into which publishers' files are put. */
@@ -36,14 +40,17 @@ public final class Landing {
     }
   }
 
-  /** The files that a glob under the landing folder matches, by name. */
+  /**
+   * The files that a glob under the landing folder matches, by name. Files that Spark passes over
+   * without a word, as still being written ({@code _…}, {@code .…}), have not landed.
+   */
   public List<LandedFile> list(String glob) {
     try {
       FileSystem files = root.getFileSystem(configuration);
-      FileStatus[] found = files.globStatus(new Path(root, glob));
+      FileStatus[] found = files.globStatus(new Path(literal(root.toString()), glob));
       List<LandedFile> landed = new ArrayList<>();
       for (FileStatus status : found == null ? new FileStatus[0] : found) {
-        if (status.isFile()) {
+        if (status.isFile() && !HadoopFSUtils.shouldFilterOutPathName(status.getPath().getName())) {
           landed.add(
               new LandedFile(
                   root.toUri().relativize(status.getPath().toUri()).getPath(),
@@ -56,6 +63,27 @@ public final class Landing {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The names of a Parquet file's columns, from its footer. */
+  List<String> parquetColumns(LandedFile file) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(path(file)), configuration))) {
+      return reader.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList();
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static AtlasException unreadable(LandedFile file, Exception cause) {
+    return new AtlasException(
+        org.platformatlas.ExitCode.PARTLY_FAILED,
+        "%s: Cannot read: %s".formatted(file.file(), cause.getMessage()));
+  }
+
+  /** A path in which no character is taken for a glob. */
+  static String literal(String path) {
+    return path.replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
   }
 
   /** The folder's own path, without scheme and host. */
@@ -75,14 +103,15 @@ public final class Landing {
         InputStream plain = codec == null ? bytes : codec.createInputStream(bytes);
         BufferedReader reader = new BufferedReader(new InputStreamReader(plain, charset))) {
       String line = reader.readLine();
+      if (line != null && line.startsWith("\ufeff")) {
+        line = line.substring(1);
+      }
       while (line != null && line.isBlank()) {
         line = reader.readLine();
       }
-      return line == null ? "" : line.startsWith("\ufeff") ? line.substring(1) : line;
+      return line == null ? "" : line;
     } catch (IOException e) {
-      throw new AtlasException(
-          org.platformatlas.ExitCode.PARTLY_FAILED,
-          "%s: Cannot read: %s".formatted(file.file(), e.getMessage()));
+      throw unreadable(file, e);
     }
   }
 }

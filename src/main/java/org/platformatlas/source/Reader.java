@@ -9,8 +9,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.try_element_at;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import com.univocity.parsers.csv.CsvParser;
@@ -23,11 +25,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -84,30 +89,47 @@ public final class Reader {
   }
 
   private Dataset<Row> csv(List<LandedFile> files) {
-    Map<List<String>, List<LandedFile>> byHeader = new LinkedHashMap<>();
-    Charset charset = Charset.forName(source.options().getOrDefault("encoding", "UTF-8"));
+    return byColumns(
+        files,
+        file ->
+            source.option("header", true)
+                ? header(file)
+                : job.contract().columnNames().stream().map(source::publishedName).toList(),
+        this::csvGroup);
+  }
+
+  /** Reads the files of the same columns together. */
+  private static Dataset<Row> byColumns(
+      List<LandedFile> files,
+      Function<LandedFile, List<String>> columns,
+      BiFunction<List<String>, List<LandedFile>, Dataset<Row>> reader) {
+    Map<List<String>, List<LandedFile>> groups = new LinkedHashMap<>();
     for (LandedFile file : files) {
-      List<String> header =
-          source.option("header", true)
-              ? header(landing.firstLine(file, charset))
-              : job.contract().columnNames().stream().map(source::publishedName).toList();
-      byHeader.computeIfAbsent(header, names -> new ArrayList<>()).add(file);
+      groups.computeIfAbsent(columns.apply(file), names -> new ArrayList<>()).add(file);
     }
-    return byHeader.entrySet().stream()
-        .map(group -> csvGroup(group.getKey(), group.getValue()))
+    return groups.entrySet().stream()
+        .map(group -> reader.apply(group.getKey(), group.getValue()))
         .reduce(Dataset::unionByName)
         .orElseThrow();
   }
 
-  private List<String> header(String line) {
+  private List<String> header(LandedFile file) {
+    Charset charset = Charset.forName(source.options().getOrDefault("encoding", "UTF-8"));
+    String line = landing.firstLine(file, charset);
+    if (line.isEmpty()) {
+      throw new AtlasException(
+          ExitCode.PARTLY_FAILED,
+          "%s: Cannot find a header: the file is empty. Land it again, or take it away."
+              .formatted(file.file()));
+    }
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(delimiter());
     settings.getFormat().setQuote(source.options().getOrDefault("quote", "\"").charAt(0));
+    settings.getFormat().setComment('\0');
     settings.setMaxCharsPerColumn(-1);
-    String[] names = new CsvParser(settings).parseLine(line);
-    return names == null
-        ? List.of()
-        : Arrays.stream(names).map(name -> name == null ? "" : name.strip()).toList();
+    return Arrays.stream(new CsvParser(settings).parseLine(line))
+        .map(name -> name == null ? "" : name.strip())
+        .toList();
   }
 
   private String delimiter() {
@@ -116,13 +138,16 @@ public final class Reader {
   }
 
   private Dataset<Row> csvGroup(List<String> header, List<LandedFile> files) {
-    checkColumns(new LinkedHashSet<>(header), files);
-    List<String> names = new ArrayList<>();
+    Map<String, Column> published = new LinkedHashMap<>();
     StructType schema = new StructType();
     for (int i = 0; i < header.size(); i++) {
-      names.add(uniqueName(header, i));
-      schema = schema.add(names.get(i), DataTypes.StringType);
+      // A number stands for a name that Spark takes for another's: it does not tell case apart.
+      boolean plain = header.stream().filter(header.get(i)::equalsIgnoreCase).count() == 1;
+      String field = plain && !header.get(i).isEmpty() ? header.get(i) : "_" + i;
+      schema = schema.add(field, DataTypes.StringType);
+      published.put(uniqueName(header, i), quoted(field));
     }
+    checkColumns(published.keySet(), files);
     Dataset<Row> rows =
         spark
             .read()
@@ -135,7 +160,7 @@ public final class Reader {
             .option("escape", source.options().getOrDefault("escape", "\""))
             .option("columnNameOfCorruptRecord", UNREADABLE)
             .csv(paths(files));
-    return rows.select(columns(names, col(UNREADABLE)));
+    return rows.select(columns(published, col(UNREADABLE)));
   }
 
   /** The header's name of a column, or one that no other column of the file has. */
@@ -146,19 +171,20 @@ public final class Reader {
   }
 
   /** The contract's columns, found by name, and all others in {@link #EXTRA}. */
-  private Column[] columns(List<String> names, Column unreadable) {
+  private Column[] columns(Map<String, Column> published, Column unreadable) {
     List<Column> columns = new ArrayList<>();
     for (ContractColumn column : job.contract().columns()) {
       String name = source.publishedName(column.name());
-      columns.add(
-          (names.contains(name) ? quoted(name) : lit(null)).cast(column.type()).as(column.name()));
+      columns.add(published.getOrDefault(name, lit(null)).cast(column.type()).as(column.name()));
     }
-    List<String> undeclared = new ArrayList<>(names);
+    List<String> undeclared = new ArrayList<>(published.keySet());
     undeclared.removeAll(declaredNames());
     columns.add(
         extra(
             undeclared.stream().map(name -> lit(name)).toList(),
-            undeclared.stream().map(name -> quoted(name).cast(DataTypes.StringType)).toList()));
+            undeclared.stream()
+                .map(name -> published.get(name).cast(DataTypes.StringType))
+                .toList()));
     columns.add(file());
     columns.add(unreadable.cast(DataTypes.StringType).as(UNREADABLE));
     return columns.toArray(Column[]::new);
@@ -168,23 +194,14 @@ public final class Reader {
     boolean wholeFile = source.option("multiline", false);
     Dataset<Row> texts =
         spark.read().option("wholetext", wholeFile).text(paths(files)).select(col("value"), file());
-    Dataset<Row> documents;
     if (wholeFile) {
-      Column parsed = from_json(col("value"), DataTypes.createArrayType(TEXT_MAP));
-      documents =
-          texts
-              .withColumn("documents", parsed)
-              .withColumn(
-                  "document",
-                  explode(
-                      when(size(col("documents")).gt(0), col("documents"))
-                          .otherwise(array(lit(null).cast(TEXT_MAP)))));
-    } else {
-      documents =
-          texts
-              .where("value RLIKE '\\\\S'")
-              .withColumn("document", from_json(col("value"), TEXT_MAP));
+      texts = texts.withColumn("value", regexp_replace(col("value"), lit("^\ufeff"), lit("")));
     }
+    UserDefinedFunction parse = udf(new Documents(wholeFile), DataTypes.createArrayType(TEXT_MAP));
+    Dataset<Row> documents =
+        texts
+            .where("value RLIKE '\\\\S'")
+            .withColumn("document", explode(parse.apply(col("value"))));
     List<Column> columns = new ArrayList<>();
     for (ContractColumn column : job.contract().columns()) {
       Column text = try_element_at(col("document"), lit(source.publishedName(column.name())));
@@ -201,10 +218,15 @@ public final class Reader {
   }
 
   private Dataset<Row> parquet(List<LandedFile> files) {
+    return byColumns(files, landing::parquetColumns, this::parquetGroup);
+  }
+
+  private Dataset<Row> parquetGroup(List<String> names, List<LandedFile> files) {
+    Map<String, Column> published = new LinkedHashMap<>();
+    names.forEach(name -> published.put(name, quoted(name)));
+    checkColumns(published.keySet(), files);
     Dataset<Row> rows = spark.read().option("mergeSchema", true).parquet(paths(files));
-    List<String> names = List.of(rows.columns());
-    checkColumns(new LinkedHashSet<>(names), files);
-    return rows.select(columns(names, lit(null)));
+    return rows.select(columns(published, lit(null)));
   }
 
   private static Column quoted(String name) {
@@ -270,10 +292,7 @@ public final class Reader {
     return expr("substring(" + path + ", " + start + ")").as(FILE);
   }
 
-  /** Paths in which no character is taken for a glob. */
   private String[] paths(List<LandedFile> files) {
-    return files.stream()
-        .map(file -> landing.path(file).replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0"))
-        .toArray(String[]::new);
+    return files.stream().map(file -> Landing.literal(landing.path(file))).toArray(String[]::new);
   }
 }
