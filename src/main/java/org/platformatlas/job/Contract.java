@@ -125,7 +125,10 @@ public record Contract(
         yaml.problem("Cannot resolve grain column '%s'. Columns: %s".formatted(name, names));
       }
     }
-    if (!raw && hasPeriods() != grain.contains(PERIOD)) {
+    if (raw && !yaml.has("cadence")) {
+      yaml.problem("Missing 'cadence' (a raw table has periods)");
+    }
+    if (!raw && !grain.isEmpty() && yaml.has("cadence") != grain.contains(PERIOD)) {
       yaml.problem("A table has a cadence just when 'period' is in its grain");
     }
     if (!validity.isEmpty() && (validity.size() != 2 || !names.containsAll(validity))) {

@@ -27,11 +27,11 @@ public record Job(
     Map<String, String> facts,
     Map<String, String> parameters) {
 
-  /** The tables it reads. */
+  /** The tables it reads; a name that no table can have is none. */
   public Set<TableName> inputs() {
     return query.stream()
         .flatMap(q -> q.tables().stream())
-        .filter(name -> !name.startsWith(Query.FACT_SCHEMA + "."))
+        .filter(name -> !name.startsWith(Query.FACT_SCHEMA + ".") && TableName.isName(name))
         .map(TableName::parse)
         .collect(Collectors.toCollection(TreeSet::new));
   }

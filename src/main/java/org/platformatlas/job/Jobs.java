@@ -32,14 +32,20 @@ public final class Jobs {
   /** Reads every folder; what is wrong goes to {@code problems}, and the rest is still read. */
   public static Jobs load(Path root, Problems problems) {
     Map<TableName, Job> found = new TreeMap<>();
+    Set<String> faulty = new TreeSet<>();
     for (String schema : SCHEMAS) {
       for (Path folder : folders(root.resolve(schema))) {
         String where = root.relativize(folder).toString();
+        int before = problems.messages().size();
         try {
           TableName name = new TableName(schema, folder.getFileName().toString());
           read(name, folder, "jobs/" + where, problems).ifPresent(job -> found.put(name, job));
         } catch (IllegalArgumentException e) {
           problems.add("jobs/" + where, e.getMessage());
+        }
+        String table = schema + "." + folder.getFileName();
+        if (problems.messages().size() > before && TableName.isName(table)) {
+          faulty.add(table);
         }
       }
     }
@@ -48,7 +54,7 @@ public final class Jobs {
           "Cannot find a table under %s (expected %s/<schema>/<table>/contract.yml; is --jobs right?)"
               .formatted(root, root));
     }
-    checkReferences(found, problems);
+    checkReferences(found, faulty, problems);
     return new Jobs(ordered(found, problems));
   }
 
@@ -101,7 +107,7 @@ public final class Jobs {
     return e.getMessage()
         .lines()
         .filter(l -> !l.isBlank())
-        .limit(2)
+        .takeWhile(l -> !l.startsWith("== SQL"))
         .collect(Collectors.joining(" "));
   }
 
@@ -125,26 +131,32 @@ public final class Jobs {
     }
   }
 
-  private static void checkReferences(Map<TableName, Job> jobs, Problems problems) {
+  /**
+   * Checks what tables say of each other.
+   *
+   * @param faulty tables with problems of their own, of which no more can be said
+   */
+  private static void checkReferences(
+      Map<TableName, Job> jobs, Set<String> faulty, Problems problems) {
     for (Job job : jobs.values()) {
       String where = "jobs/" + job.name().schema() + "/" + job.name().table();
-      Set<String> readable = new TreeSet<>();
+      Set<String> readable = new TreeSet<>(faulty);
       jobs.keySet().forEach(name -> readable.add(name.toString()));
       job.facts().keySet().forEach(fact -> readable.add(Query.FACT_SCHEMA + "." + fact));
-      for (String table : job.query().map(Query::tables).orElse(Set.of())) {
+      Set<String> inputs = job.query().map(Query::tables).orElse(Set.of());
+      for (String table : inputs) {
         if (!readable.contains(table)) {
           problems.add(
               where + "/query.sql",
               "Cannot resolve table '%s'%s".formatted(table, didYouMean(table, readable)));
         }
       }
-      Set<String> inputs = job.query().map(Query::tables).orElse(Set.of());
       for (Map.Entry<TableName, List<Read>> read : job.contract().reads().entrySet()) {
         if (!inputs.contains(read.getKey().toString())) {
           problems.add(
               where + "/contract.yml",
               "reads names '%s', which query.sql does not read".formatted(read.getKey()));
-        } else if (jobs.containsKey(read.getKey())) {
+        } else if (jobs.containsKey(read.getKey()) && !faulty.contains(read.getKey().toString())) {
           read.getValue()
               .forEach(
                   r ->
@@ -152,7 +164,9 @@ public final class Jobs {
                           job, jobs.get(read.getKey()), r, where + "/contract.yml", problems));
         }
       }
-      checkPeriodsComeFromSomewhere(job, jobs, where + "/contract.yml", problems);
+      if (readable.containsAll(inputs) && inputs.stream().noneMatch(faulty::contains)) {
+        checkPeriodsComeFromSomewhere(job, jobs, where + "/contract.yml", problems);
+      }
     }
   }
 
@@ -182,10 +196,7 @@ public final class Jobs {
       return;
     }
     boolean driven =
-        job.query().get().tables().stream()
-            .filter(table -> !table.startsWith(Query.FACT_SCHEMA + "."))
-            .map(TableName::parse)
-            .filter(jobs::containsKey)
+        job.inputs().stream()
             .flatMap(input -> job.reads(input, jobs.get(input).contract()).stream())
             .anyMatch(r -> r.kind() == Read.Kind.SAME || r.kind() == Read.Kind.WITHIN);
     if (!driven) {

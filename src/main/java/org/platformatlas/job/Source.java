@@ -29,8 +29,8 @@ public record Source(
     String edition,
     String period) {
   private static final Set<String> FORMATS = Set.of("csv", "json", "parquet");
-  private static final Set<String> OPTIONS =
-      Set.of("header", "delimiter", "multiline", "encoding", "quote", "escape");
+  private static final List<String> OPTIONS =
+      List.of("header", "delimiter", "multiline", "encoding", "quote", "escape");
 
   static Source parse(Yaml yaml, Contract contract) {
     yaml.text("about");

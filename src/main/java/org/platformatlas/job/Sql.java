@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import org.apache.spark.sql.execution.SparkSqlParser;
 
 /** What Spark's own lexer and parser say of a text. */
@@ -85,6 +86,12 @@ public final class Sql {
       QueryPlan<?> plan, Consumer<QueryPlan<?>> onNode, Consumer<Expression> onExpression) {
     onNode.accept(plan);
     asJava(plan.expressions()).forEach(e -> walkExpression(e, onNode, onExpression));
+    if (plan instanceof WithWindowDefinition named) {
+      // Spark does not count the windows of a WINDOW clause among the expressions.
+      asJava(named.windowDefinitions())
+          .values()
+          .forEach(window -> walkExpression(window, onNode, onExpression));
+    }
     asJava(plan.children()).forEach(child -> walk((QueryPlan<?>) child, onNode, onExpression));
     for (Object inner : asJava(plan.innerChildren())) {
       if (inner instanceof QueryPlan<?> innerPlan) {

@@ -19,6 +19,12 @@ public record TableName(String schema, String table) implements Comparable<Table
     return PART.matcher(part).matches();
   }
 
+  /** Whether a table can be called so. */
+  static boolean isName(String text) {
+    String[] parts = text.split("\\.", -1);
+    return parts.length == 2 && isValid(parts[0]) && isValid(parts[1]);
+  }
+
   public static TableName parse(String text) {
     int dot = text.indexOf('.');
     if (dot < 0) {

@@ -43,6 +43,7 @@ public final class Yaml {
       root = new Load(settings).loadFromString(text);
     } catch (YamlEngineException e) {
       problems.add(where, "Cannot parse YAML: " + e.getMessage().strip().replaceAll("\\s+", " "));
+      return of(where, Map.of(), new Problems()); // of such a text nothing more is said
     }
     return of(where, root == null ? Map.of() : root, problems);
   }
@@ -188,7 +189,8 @@ public final class Yaml {
   public <T> T parsed(String what, String text, Function<String, T> parser, T otherwise) {
     try {
       return parser.apply(text);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's parser throws a checked exception that its Scala signature does not declare.
       problems.add(where, what + ": " + firstLine(e));
       return otherwise;
     }
@@ -208,7 +210,7 @@ public final class Yaml {
     }
   }
 
-  private static String firstLine(RuntimeException e) {
+  private static String firstLine(Exception e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
     return message.lines().findFirst().orElse("");
   }
