@@ -1,6 +1,7 @@
 package org.platformatlas;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,7 +35,9 @@ final class Printer {
 
   static void print(PrintStream out, Options.Format format, Dataset<Row> rows) {
     if (format == Options.Format.json) {
-      rows.toJSON().toLocalIterator().forEachRemaining(out::println);
+      rows.select(json(struct(col("*"))))
+          .toLocalIterator()
+          .forEachRemaining(row -> out.println(row.getString(0)));
       return;
     }
     List<String> header = List.of(rows.columns());
@@ -66,15 +70,23 @@ final class Printer {
   }
 
   private static Dataset<Row> texts(Dataset<Row> rows) {
+    StructField[] fields = rows.schema().fields();
+    // Two columns of a query may have the same name, so they are found by number.
+    String[] numbers =
+        IntStream.range(0, fields.length).mapToObj(Integer::toString).toArray(String[]::new);
     List<Column> columns = new ArrayList<>();
-    for (StructField field : rows.schema().fields()) {
-      Column column = col("`" + field.name().replace("`", "``") + "`");
-      DataType type = field.dataType();
+    for (int i = 0; i < fields.length; i++) {
+      Column column = col(numbers[i]);
+      DataType type = fields[i].dataType();
       boolean nested =
           type instanceof MapType || type instanceof ArrayType || type instanceof StructType;
-      columns.add(nested ? to_json(column) : column.cast("string"));
+      columns.add(nested ? json(column) : column.cast("string"));
     }
-    return rows.select(columns.toArray(Column[]::new));
+    return rows.toDF(numbers).select(columns.toArray(Column[]::new));
+  }
+
+  private static Column json(Column column) {
+    return to_json(column, Map.of("ignoreNullFields", "false"));
   }
 
   private static List<String> values(Row row) {
@@ -112,7 +124,7 @@ final class Printer {
   static void printTable(PrintStream out, List<String> header, List<List<String>> rows) {
     int[] widths = new int[header.size()];
     List<List<String>> lines = new ArrayList<>();
-    lines.add(header);
+    lines.add(header.stream().map(Printer::tableCell).toList());
     rows.forEach(row -> lines.add(row.stream().map(Printer::tableCell).toList()));
     for (List<String> line : lines) {
       for (int i = 0; i < widths.length; i++) {

@@ -23,6 +23,7 @@ record Settings(String landing, String warehouse, Path jobs, Map<String, String>
   private static final Set<String> PATHS = Set.of("landing", "warehouse", "jobs");
   private static final Pattern SECRET =
       Pattern.compile("password|secret|token|credential|key", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PASSWORD_OF_URI = Pattern.compile("(//[^/@:]*:)[^/@]*@");
 
   static Settings load(String conf, Map<String, String> flags, Map<String, String> environment) {
     Path home = Path.of(environment.getOrDefault("ATLAS_HOME", ""));
@@ -91,7 +92,13 @@ record Settings(String landing, String warehouse, Path jobs, Map<String, String>
     values.put("jobs", jobs.toString());
     values.putAll(spark);
     return values.entrySet().stream()
-        .map(e -> e.getKey() + "=" + (SECRET.matcher(e.getKey()).find() ? "***" : e.getValue()))
+        .map(e -> e.getKey() + "=" + masked(e.getKey(), e.getValue()))
         .collect(Collectors.joining(" "));
+  }
+
+  private static String masked(String key, String value) {
+    boolean secret =
+        SECRET.matcher(key).find() || (!PATHS.contains(key) && SECRET.matcher(value).find());
+    return secret ? "***" : PASSWORD_OF_URI.matcher(value).replaceAll("$1***@");
   }
 }

@@ -24,7 +24,7 @@ public final class Failure {
 
   /** A text in which values from data can do no harm to a terminal or a log. */
   public static String printable(String text) {
-    String clean = text.replaceAll("[\\p{Cntrl}&&[^\\r\\n\\t]]", "\ufffd");
+    String clean = text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\\r\\n\\t]]", "\ufffd");
     return clean.length() > LONGEST ? clean.substring(0, LONGEST) + " …" : clean;
   }
 }

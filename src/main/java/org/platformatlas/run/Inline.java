@@ -61,6 +61,7 @@ public final class Inline {
   static String csv(String text) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setLineSeparator("\n");
+    settings.getFormat().setComment('\0');
     settings.setMaxCharsPerColumn(-1);
     List<String[]> lines = new CsvParser(settings).parseAll(new StringReader(text));
     Map<String, DataType> types = new LinkedHashMap<>();

@@ -3,16 +3,20 @@ package org.platformatlas.run;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -145,11 +149,13 @@ final class Judge {
     columns.remove(to);
     Judge judge = new Judge(List.of(), columns);
     NavigableMap<LocalDate, Content> changes = new TreeMap<>();
-    for (Group group : judge.judge(marked.withColumn(Contract.PERIOD, col(from)), PERIOD_ONLY)) {
+    Dataset<Row> valid =
+        marked.where(col(from).isNull().or(coalesce(col(to).gt(col(from)), lit(true))));
+    for (Group group : judge.judge(valid.withColumn(Contract.PERIOD, col(from)), PERIOD_ONLY)) {
       LocalDate since = group.period() == null ? LocalDate.of(1, 1, 1) : group.period();
       changes.merge(since, group.content(), Content::plus);
     }
-    Dataset<Row> ending = marked.where(col(to).isNotNull());
+    Dataset<Row> ending = valid.where(col(to).isNotNull());
     for (Group group : judge.judge(ending.withColumn(Contract.PERIOD, col(to)), PERIOD_ONLY)) {
       changes.merge(group.period(), Content.EMPTY.minus(group.content()), Content::plus);
     }
@@ -190,8 +196,21 @@ final class Judge {
           type instanceof MapType || type instanceof ArrayType || type instanceof StructType;
       arguments.add(col(name).isNull());
       arguments.add(
-          nested ? to_json(struct(col(name)), Map.of("ignoreNullFields", "false")) : col(name));
+          nested
+              ? to_json(struct(ordered(col(name), type)), Map.of("ignoreNullFields", "false"))
+              : col(name));
     }
     return arguments.toArray(Column[]::new);
+  }
+
+  /** A value in which maps are lists of entries in order, as their order says nothing. */
+  private static Column ordered(Column value, DataType type) {
+    if (type instanceof MapType map) {
+      return array_sort(
+          map_entries(transform_values(value, (k, v) -> ordered(v, map.valueType()))));
+    }
+    return type instanceof ArrayType array
+        ? transform(value, element -> ordered(element, array.elementType()))
+        : value;
   }
 }

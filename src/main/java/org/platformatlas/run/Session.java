@@ -17,6 +17,9 @@ public final class Session {
           "in-memory",
           "spark.sql.session.timeZone",
           "UTC",
+          // A value of data that reads ${...} is left as it is.
+          "spark.sql.variable.substitute",
+          "false",
           // Lets Delta's session extension see the values of named parameters as literals.
           "spark.sql.legacy.parameterSubstitution.constantsOnly",
           "true");
