@@ -70,11 +70,10 @@ public final class AtlasProcess {
     return process.exitValue();
   }
 
-  /** Waits so long, then kills it with signal 9; tells whether it was still running. */
-  public boolean killAfter(long milliseconds) throws Exception {
-    boolean ended = process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+  /** Waits so long, then kills it with signal 9. */
+  public void killAfter(long milliseconds) throws Exception {
+    process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
     kill();
-    return !ended;
   }
 
   private void kill() throws Exception {

@@ -246,8 +246,9 @@ final class RawBuild implements AutoCloseable {
     }
     Set<Piece> changed = changed(entries);
     quarantine();
-    boolean write = !changed.isEmpty() || !build.lies(job, state);
-    long version = write ? write(built, changed) : state.version();
+    boolean lies = build.lies(job, state);
+    boolean write = !changed.isEmpty() || !lies;
+    long version = write ? write(built, changed, lies) : state.version();
     build.remember(job, built, version);
     return new Outcome(
         job.name(),
@@ -262,7 +263,7 @@ final class RawBuild implements AutoCloseable {
         "%d file%s read".formatted(files.size(), files.size() == 1 ? "" : "s"));
   }
 
-  private long write(List<Entry> built, Set<Piece> changed) {
+  private long write(List<Entry> built, Set<Piece> changed, boolean lies) {
     Dataset<Row> added = added(built, changed);
     String metadata = build.metadata(built);
     Warehouse.Layout layout = build.layout(job);
@@ -276,7 +277,6 @@ final class RawBuild implements AutoCloseable {
             .map(e -> new Piece(e.file(), e.period()))
             .filter(changed::contains)
             .collect(Collectors.toSet());
-    boolean lies = build.lies(job, state);
     long count = built.stream().mapToLong(Entry::rows).sum();
     if (lies && superseded.isEmpty()) {
       return build
