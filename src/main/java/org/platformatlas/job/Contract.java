@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
  * @param cadences how long its periods are; empty for a table without periods
  * @param validity the two date columns of an interval table: first day, and the day it ends (null:
  *     still valid); empty otherwise
- * @param grain the columns that name a row; empty where rows repeat, as in raw tables
+ * @param grain the columns that name a row; empty in a raw table, whose rows are as published
  * @param reads per input, the periods one output period needs; inputs not named are read {@code
  *     same}, or {@code whole} if they have no periods
  * @param partition the column the table is partitioned by, empty for none
@@ -34,6 +34,10 @@ public record Contract(
 
   /** The column that holds the first day of a row's period. */
   public static final String PERIOD = "period";
+
+  /** The columns that every raw table has beside the publisher's. */
+  public static final List<String> OF_EVERY_RAW_TABLE =
+      List.of(PERIOD, "extra", "source", "edition", "file", "latest", "loaded_at");
 
   private static final Map<String, String> PARTITIONS =
       Map.of(
@@ -66,15 +70,16 @@ public record Contract(
                 reads.put(input, read);
               }
             });
+    List<String> grain = yaml.texts("grain");
     Contract contract =
         new Contract(
             row,
             cadences,
             yaml.texts("validity"),
-            yaml.texts("grain"),
+            grain,
             reads,
             columns,
-            rules(yaml.node("rules")),
+            rules(yaml.node("rules"), raw ? List.of() : grain),
             yaml.text("partition", defaultPartition(cadences)));
     contract.check(yaml, raw);
     yaml.finish();
@@ -89,14 +94,36 @@ public record Contract(
     return column;
   }
 
-  private static List<Rule> rules(Yaml yaml) {
+  private static List<Rule> rules(Yaml yaml, List<String> grain) {
     List<Rule> rules = new ArrayList<>();
+    if (!grain.isEmpty()) {
+      rules.add(Rule.unique(grain));
+    }
     for (Rule.Severity severity : Rule.Severity.values()) {
-      yaml.textMap(severity.name().toLowerCase(java.util.Locale.ROOT))
-          .forEach((name, condition) -> rules.add(new Rule(severity, name, condition)));
+      Yaml node = yaml.node(severity.name().toLowerCase(java.util.Locale.ROOT));
+      for (String name : node.keys()) {
+        Rule rule =
+            node.isMapping(name)
+                ? ofGroups(severity, name, node.node(name))
+                : new Rule(severity, name, List.of(), node.text(name));
+        node.parsed("rule '" + name + "'", rule.condition(), Sql::functions, Set.of());
+        rules.add(rule);
+      }
     }
     yaml.finish();
     return rules;
+  }
+
+  private static Rule ofGroups(Rule.Severity severity, String name, Yaml node) {
+    Rule rule = new Rule(severity, name, node.texts("by"), node.text("holds"));
+    if (!rule.isOfGroups()) {
+      node.problem("Missing 'by' (the columns that make a group)");
+    }
+    if (severity == Rule.Severity.QUARANTINE) {
+      node.problem("A rule of groups cannot quarantine (only rows go there; fail or warn)");
+    }
+    node.finish();
+    return rule;
   }
 
   private static String defaultPartition(Set<Cadence> cadences) {
@@ -113,12 +140,18 @@ public record Contract(
       yaml.problem("Two columns have the same name");
     }
     for (String name : names) {
-      if (!name.matches("[a-z_][a-z0-9_]*")) {
+      if (!name.matches("[a-z][a-z0-9_]*")) {
         yaml.problem("Invalid column name '%s' (lower-case letters, digits and _)".formatted(name));
       }
+      if (PARTITIONS.containsKey(name) || (raw && OF_EVERY_RAW_TABLE.contains(name))) {
+        yaml.problem("Invalid column name '%s' (the engine adds one of that name)".formatted(name));
+      }
     }
-    if (!raw && grain.isEmpty()) {
-      yaml.problem("Missing 'grain' (the columns that name one row)");
+    if (raw == !grain.isEmpty()) {
+      yaml.problem(
+          raw
+              ? "A raw table has no 'grain' (its rows are as published)"
+              : "Missing 'grain' (the columns that name one row)");
     }
     for (String name : grain) {
       if (!names.contains(name)) {
@@ -142,6 +175,11 @@ public record Contract(
     for (Rule rule : rules) {
       if (!ruleNames.add(rule.name())) {
         yaml.problem("Two rules are named '%s'".formatted(rule.name()));
+      }
+      if (rule.isOfGroups() && hasPeriods() && !rule.by().contains(PERIOD)) {
+        yaml.problem(
+            "Rule '%s' needs 'period' in its 'by' (periods are judged as they are rebuilt)"
+                .formatted(rule.name()));
       }
     }
   }
@@ -175,7 +213,7 @@ public record Contract(
     reads.forEach((input, read) -> parts.append(input).append(read));
     for (Rule rule : rules) {
       if (rule.severity() != Rule.Severity.WARN) {
-        parts.append(rule.severity()).append(Sql.normalised(rule.condition()));
+        parts.append(rule.severity()).append(rule.by()).append(Sql.normalised(rule.condition()));
       }
     }
     return parts.toString();

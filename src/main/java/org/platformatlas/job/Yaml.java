@@ -62,6 +62,10 @@ public final class Yaml {
     return entries.containsKey(key);
   }
 
+  boolean isMapping(String key) {
+    return entries.get(key) instanceof Map;
+  }
+
   /** The text of a key that must be there. */
   public String text(String key) {
     String value = text(key, "");

@@ -1,24 +1,16 @@
 package org.platformatlas.run;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
-import org.platformatlas.job.Rule;
 import org.platformatlas.plan.Entry;
 import org.platformatlas.plan.TableState;
 
@@ -68,60 +60,11 @@ record Build(
   }
 
   /** What a data commit carries. */
-  String metadata(List<Entry> entries) {
-    return Ledger.encode(run, entries);
+  String metadata(List<Entry> entries, List<Outcome.RuleResult> results) {
+    return Ledger.encode(run, entries, results);
   }
 
   void remember(Job job, List<Entry> entries, long version) {
     ledger.merge(job.name(), entries, version);
-  }
-
-  List<Outcome.RuleResult> ruleResults(Job job, List<Judge.Group> groups) {
-    List<Outcome.RuleResult> results = new ArrayList<>();
-    for (Rule rule : job.contract().rules()) {
-      long broken = groups.stream().mapToLong(group -> group.broken().get(rule.name())).sum();
-      results.add(new Outcome.RuleResult(rule, broken));
-    }
-    return results;
-  }
-
-  /** The outcome of a result that breaks a {@code fail} rule: which, how often, three rows. */
-  Optional<Outcome> brokenFailRule(Job job, Dataset<Row> marked, List<Outcome.RuleResult> results) {
-    List<String> messages = new ArrayList<>();
-    for (Outcome.RuleResult result : results) {
-      if (result.rule().severity() == Rule.Severity.FAIL && result.broken() > 0) {
-        messages.add(
-            "rule '%s' (%s) is broken by %d row%s, such as%n  %s"
-                .formatted(
-                    result.rule().name(),
-                    result.rule().condition(),
-                    result.broken(),
-                    result.broken() == 1 ? "" : "s",
-                    String.join(
-                        System.lineSeparator() + "  ", examples(job, marked, result.rule()))));
-      }
-    }
-    if (messages.isEmpty()) {
-      return Optional.empty();
-    }
-    long version = ledger.state(job.name()).version();
-    return Optional.of(
-        new Outcome(
-            job.name(),
-            Outcome.Status.RULE_BROKEN,
-            0,
-            0,
-            0,
-            0,
-            version,
-            Map.of(),
-            results,
-            String.join(System.lineSeparator(), messages)));
-  }
-
-  private static List<String> examples(Job job, Dataset<Row> marked, Rule rule) {
-    Column broken = not(coalesce(expr(rule.condition()), lit(true)));
-    Column[] columns = Inputs.content(job).stream().map(name -> col(name)).toArray(Column[]::new);
-    return marked.where(Judge.kept().and(broken)).select(columns).limit(3).toJSON().collectAsList();
   }
 }

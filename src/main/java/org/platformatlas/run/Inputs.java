@@ -87,6 +87,11 @@ public final class Inputs {
     view(input.name().toString(), Inline.empty(types(input)));
   }
 
+  /** Binds a table to rows of which no more is known than that its grain is unique. */
+  public void bindUnknown(Job input) {
+    view(input.name().toString(), Inline.unknown(types(input), input.contract().grain()));
+  }
+
   /** Binds a table to rows written as text. */
   public void bindRows(Job input, List<Map<String, String>> rows) {
     view(input.name().toString(), Inline.select(types(input), rows));

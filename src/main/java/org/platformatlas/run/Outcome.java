@@ -2,6 +2,7 @@ package org.platformatlas.run;
 
 import java.util.List;
 import java.util.Map;
+import org.platformatlas.job.Job;
 import org.platformatlas.job.Rule;
 import org.platformatlas.job.TableName;
 
@@ -45,8 +46,29 @@ record Outcome(
    */
   record RuleResult(Rule rule, Long broken) {}
 
-  static Outcome of(TableName table, Status status, long version, String message) {
-    return new Outcome(table, status, 0, 0, 0, 0, version, Map.of(), List.of(), message);
+  /** The outcome for a table that was not judged. */
+  static Outcome of(Job job, Status status, long version, String message) {
+    boolean toJudge = status != Status.UNCHANGED && status != Status.ABSENT;
+    List<RuleResult> results =
+        toJudge
+            ? job.contract().rules().stream().map(rule -> new RuleResult(rule, null)).toList()
+            : List.of();
+    return new Outcome(job.name(), status, 0, 0, 0, 0, version, Map.of(), results, message);
+  }
+
+  /** The outcome for a table that a rule keeps as it was. */
+  static Outcome refused(Job job, long version, Judge.Judgement judgement) {
+    return new Outcome(
+        job.name(),
+        Status.RULE_BROKEN,
+        0,
+        0,
+        0,
+        0,
+        version,
+        Map.of(),
+        judgement.results(),
+        judgement.refusal());
   }
 
   boolean isBad() {

@@ -1,10 +1,8 @@
 package org.platformatlas.run;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static scala.jdk.javaapi.CollectionConverters.asJava;
@@ -60,46 +58,52 @@ final class QueryBuild {
         !job.inputs().isEmpty()
             && job.inputs().stream().noneMatch(input -> planner.state(input).exists());
     if (inputless && !state.exists()) {
-      return Outcome.of(job.name(), Outcome.Status.ABSENT, -1, "none of its inputs is there");
+      return Outcome.of(job, Outcome.Status.ABSENT, -1, "none of its inputs is there");
     }
     if (stale.isEmpty()) {
-      return Outcome.of(job.name(), Outcome.Status.UNCHANGED, state.version(), "");
+      return Outcome.of(job, Outcome.Status.UNCHANGED, state.version(), "");
     }
     NavigableSet<LocalDate> known =
         job.contract().hasPeriods() ? planner.periods(job) : new TreeSet<>();
     NavigableSet<LocalDate> rebuilt = new TreeSet<>();
     stale.stream().filter(s -> s.period() != null).forEach(s -> rebuilt.add(s.period()));
+    Judge judge = judge();
+    if (provesGrain()) {
+      judge = judge.trusting(job.contract().rules().get(0));
+    }
     Map<TableName, Long> versions = bindInputs(rebuilt);
-    Judge judge = new Judge(job.contract().rules(), Inputs.content(job));
     Dataset<Row> result = query(build.spark(), job);
-    boolean provenUnique = provesGrain(result);
     if (job.contract().hasPeriods()) {
       // A row without a period must reach the judge, not fall through the filter.
       Ranges ranges = Ranges.of(rebuilt, known);
       result = ranges.all() ? result : result.where("period IS NULL OR " + ranges.condition());
     }
-    Dataset<Row> marked = judge.mark(result).persist(StorageLevel.MEMORY_AND_DISK());
+    result.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return judged(judge, marked, rebuilt, known, versions, provenUnique);
+      List<String> by = job.contract().hasPeriods() ? List.of(Contract.PERIOD) : List.of();
+      return judged(judge.judge(result, by), rebuilt, known, versions);
     } finally {
-      marked.unpersist();
+      result.unpersist();
     }
+  }
+
+  private Judge judge() {
+    return Judge.of(job.contract().rules(), Inputs.content(job));
   }
 
   /** What will be known of a table that is made of facts alone; nothing is written. */
   TableState expected() {
     build.inputs().bindFacts(job);
-    Judge judge = new Judge(job.contract().rules(), Inputs.content(job));
-    Dataset<Row> marked = judge.mark(query(build.spark(), job));
-    List<Entry> all = withDays(marked, entries(judge.judge(marked, List.of())));
+    Judge.Judgement judgement = judge().judge(query(build.spark(), job), List.of());
+    List<Entry> all = withDays(judgement, entries(judgement.groups()));
     return TableState.of(
         all, Math.max(0, state.version()), Optional.empty(), job.contract().isInterval());
   }
 
-  private List<Entry> withDays(Dataset<Row> marked, List<Entry> built) {
+  private List<Entry> withDays(Judge.Judgement judgement, List<Entry> built) {
     List<Entry> all = new ArrayList<>(built);
     if (job.contract().isInterval()) {
-      all.addAll(Judge.days(job.contract(), marked));
+      all.addAll(Judge.days(job.contract(), judgement.kept()));
     }
     return all;
   }
@@ -133,28 +137,23 @@ final class QueryBuild {
     Dataset<Row> result = spark.sql(job.query().orElseThrow().text(), parameters);
     Optional<String> mismatch = Columns.mismatch(job.contract(), result.schema());
     if (mismatch.isPresent()) {
-      throw AtlasException.usage(job.folder() + "/query.sql: " + mismatch.get());
+      throw AtlasException.usage(mismatch.get());
     }
     return result.select(
         job.contract().columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
   }
 
   private Outcome judged(
-      Judge judge,
-      Dataset<Row> marked,
+      Judge.Judgement judgement,
       NavigableSet<LocalDate> rebuilt,
       NavigableSet<LocalDate> known,
-      Map<TableName, Long> versions,
-      boolean provenUnique) {
-    boolean periods = job.contract().hasPeriods();
-    List<Judge.Group> groups = judge.judge(marked, periods ? List.of(Contract.PERIOD) : List.of());
-    List<Outcome.RuleResult> rules = build.ruleResults(job, groups);
-    Optional<Outcome> broken = build.brokenFailRule(job, marked, rules);
-    if (broken.isPresent()) {
-      return broken.get();
+      Map<TableName, Long> versions) {
+    if (judgement.refusal() != null) {
+      return Outcome.refused(job, state.version(), judgement);
     }
+    boolean periods = job.contract().hasPeriods();
+    List<Judge.Group> groups = judgement.groups();
     checkPeriods(groups, rebuilt);
-    checkGrain(marked, provenUnique);
     List<Entry> built = entries(groups);
     Map<LocalDate, Entry> before = state.byPeriod();
     boolean rewrite = !build.lies(job, state) || state.foreign().isPresent();
@@ -169,12 +168,12 @@ final class QueryBuild {
         }
       }
     }
-    List<Entry> all = withDays(marked, built);
-    quarantine(marked, groups, before, periods);
+    List<Entry> all = withDays(judgement, built);
+    quarantine(judgement, before, periods);
     long version = state.version();
     boolean write = rewrite || changedWhole || !changed.isEmpty();
     if (write) {
-      version = write(marked.where(Judge.kept()), all, changed, rebuilt, known, rewrite);
+      version = write(judgement, all, changed, rebuilt, known, rewrite);
     }
     build.remember(job, all, version);
     return new Outcome(
@@ -186,8 +185,8 @@ final class QueryBuild {
         built.stream().mapToLong(Entry::quarantined).sum(),
         version,
         versions,
-        rules,
-        "");
+        judgement.results(),
+        judgement.warning());
   }
 
   private void checkPeriods(List<Judge.Group> groups, NavigableSet<LocalDate> rebuilt) {
@@ -199,12 +198,16 @@ final class QueryBuild {
         throw new AtlasException(
             ExitCode.RULE_BROKEN,
             "%s/query.sql: %d rows have period %s, which is none of its inputs' periods."
-                .formatted(job.folder(), group.rows() + group.quarantined(), group.period()));
+                .formatted(job.where(), group.rows() + group.quarantined(), group.period()));
       }
     }
   }
 
-  private boolean provesGrain(Dataset<Row> result) {
+  /** Whether the query's plan shows that its grain is unique, given that those it reads are. */
+  private boolean provesGrain() {
+    job.inputs().forEach(input -> build.inputs().bindUnknown(build.jobs().get(input)));
+    build.inputs().bindFacts(job);
+    Dataset<Row> result = query(build.spark(), job);
     Set<String> grain = new HashSet<>(job.contract().grain());
     var plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) result).queryExecution().optimizedPlan();
@@ -218,26 +221,6 @@ final class QueryBuild {
       }
     }
     return false;
-  }
-
-  private void checkGrain(Dataset<Row> marked, boolean provenUnique) {
-    if (provenUnique) {
-      return;
-    }
-    Column[] grain = job.contract().grain().stream().map(name -> col(name)).toArray(Column[]::new);
-    Dataset<Row> repeated =
-        marked.where(Judge.kept()).groupBy(grain).agg(count(lit(1)).as("rows")).where("rows > 1");
-    List<String> examples = repeated.limit(3).toJSON().collectAsList();
-    if (!examples.isEmpty()) {
-      throw new AtlasException(
-          ExitCode.RULE_BROKEN,
-          "%s: the grain is not unique: %d keys %s have more than one row, such as%n  %s"
-              .formatted(
-                  job.name(),
-                  repeated.count(),
-                  job.contract().grain(),
-                  String.join(System.lineSeparator() + "  ", examples)));
-    }
   }
 
   private List<Entry> entries(List<Judge.Group> groups) {
@@ -260,16 +243,16 @@ final class QueryBuild {
   }
 
   private long write(
-      Dataset<Row> kept,
+      Judge.Judgement judgement,
       List<Entry> entries,
       NavigableSet<LocalDate> changed,
       NavigableSet<LocalDate> rebuilt,
       NavigableSet<LocalDate> known,
       boolean rewrite) {
     Warehouse.Layout layout = build.layout(job);
-    String metadata = build.metadata(entries);
+    String metadata = build.metadata(entries, judgement.results());
     long count = entries.stream().mapToLong(Entry::rows).sum();
-    Dataset<Row> all = Build.laidOut(layout, kept, count);
+    Dataset<Row> all = Build.laidOut(layout, judgement.kept(), count);
     if (!job.contract().hasPeriods() || !state.exists()) {
       return build.warehouse().overwrite(job.name(), layout, all, metadata);
     }
@@ -288,27 +271,24 @@ final class QueryBuild {
   }
 
   private void quarantine(
-      Dataset<Row> marked,
-      List<Judge.Group> groups,
-      Map<LocalDate, Entry> before,
-      boolean periods) {
+      Judge.Judgement judgement, Map<LocalDate, Entry> before, boolean periods) {
     boolean had =
         stale.stream()
             .anyMatch(
                 s -> before.containsKey(s.period()) && before.get(s.period()).quarantined() > 0);
-    boolean has = groups.stream().anyMatch(g -> g.quarantined() > 0);
+    boolean has = judgement.groups().stream().anyMatch(g -> g.quarantined() > 0);
     if (!had && !has) {
       return;
     }
     Column[] columns =
         job.contract().columnNames().stream().map(name -> col(name)).toArray(Column[]::new);
     Dataset<Row> rows =
-        marked
-            .where(not(Judge.kept()))
+        judgement
+            .quarantined()
             .select(
                 (periods ? col(Contract.PERIOD) : lit(null)).cast("date").as(Contract.PERIOD),
                 lit(null).cast("string").as("file"),
-                col(Judge.BROKEN).as("reasons"),
+                col("reasons"),
                 to_json(struct(columns)).as("record"));
     Column replaced =
         periods

@@ -2,9 +2,13 @@ package org.platformatlas.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +39,8 @@ class JudgeTest {
 
   /** The content of all columns. */
   private static Content content(Dataset<Row> rows) {
-    Judge judge = new Judge(List.of(), List.of(rows.columns()));
-    List<Judge.Group> groups = judge.judge(judge.mark(rows), List.of());
+    Judge judge = Judge.of(List.of(), List.of(rows.columns()));
+    List<Judge.Group> groups = judge.judge(rows, List.of()).groups();
     assertEquals(1, groups.size());
     return groups.get(0).content();
   }
@@ -133,27 +137,132 @@ class JudgeTest {
     }
   }
 
+  private static Rule rule(Rule.Severity severity, String name, String condition) {
+    return new Rule(severity, name, List.of(), condition);
+  }
+
+  /** How often each rule is broken, null for one that could not be evaluated. */
+  private static Map<String, Long> broken(Judge.Judgement judgement) {
+    Map<String, Long> broken = new LinkedHashMap<>();
+    judgement.results().forEach(result -> broken.put(result.rule().name(), result.broken()));
+    return broken;
+  }
+
   @Test
   void aRowThatBreaksAQuarantineRuleIsNoContent() {
     List<Rule> rules =
         List.of(
-            new Rule(Rule.Severity.FAIL, "small", "b < 100"),
-            new Rule(Rule.Severity.QUARANTINE, "named", "a <> ''"),
-            new Rule(Rule.Severity.QUARANTINE, "positive", "b > 0"),
-            new Rule(Rule.Severity.WARN, "round", "b % 10 = 0"));
-    Judge judge = new Judge(rules, List.of("a", "b"));
-    Dataset<Row> marked =
-        judge.mark(values("('x', 10), ('', -1), ('', 500), ('y', 205), ('z', NULL)"));
+            rule(Rule.Severity.FAIL, "small", "b < 100"),
+            rule(Rule.Severity.QUARANTINE, "named", "a <> ''"),
+            rule(Rule.Severity.QUARANTINE, "positive", "b > 0"),
+            rule(Rule.Severity.WARN, "round", "b % 10 = 0"));
+    Judge.Judgement judgement =
+        Judge.of(rules, List.of("a", "b"))
+            .judge(values("('x', 10), ('', -1), ('', 500), ('y', 205), ('z', NULL)"), List.of());
     assertEquals(
-        List.of("[10,]", "[-1,named positive]", "[500,named]", "[205,]", "[null,]"),
-        marked.selectExpr("b", "array_join(_broken, ' ')").collectAsList().stream()
+        List.of("[-1,named positive]", "[500,named]"),
+        judgement.quarantined().selectExpr("b", "array_join(reasons, ' ')").collectAsList().stream()
             .map(Row::toString)
             .toList());
-    Judge.Group group = judge.judge(marked, List.of()).get(0);
+    assertEquals(3, judgement.kept().count());
+    Judge.Group group = judgement.groups().get(0);
     assertEquals(3, group.rows());
     assertEquals(2, group.quarantined());
-    assertEquals(Map.of("small", 1L, "named", 2L, "positive", 1L, "round", 1L), group.broken());
+    assertEquals(Map.of("small", 1L, "named", 2L, "positive", 1L, "round", 1L), broken(judgement));
     assertEquals(content(values("('x', 10), ('y', 205), ('z', NULL)")), group.content());
+  }
+
+  @Test
+  void aRuleOfGroupsIsAboutWhatIsKept() {
+    List<Rule> rules =
+        List.of(
+            new Rule(Rule.Severity.FAIL, "whole", List.of("a"), "sum(b) = 100"),
+            new Rule(Rule.Severity.WARN, "several", List.of("a"), "count(*) > 1"),
+            new Rule(Rule.Severity.FAIL, "unique", List.of("a", "b"), "count(*) = 1"),
+            rule(Rule.Severity.QUARANTINE, "positive", "b > 0"));
+    Judge.Judgement judgement =
+        Judge.of(rules, List.of("a", "b"))
+            .judge(
+                values("('x', 60), ('x', 40), ('x', -5), ('y', 100), ('z', 7), ('z', 7)"),
+                List.of());
+    assertEquals(
+        Map.of("whole", 1L, "several", 1L, "unique", 1L, "positive", 1L), broken(judgement));
+    assertEquals(
+        """
+        rule 'whole' (sum(b) = 100, by a) is broken by 1 group, such as
+          {"a":"z"}
+        rule 'unique' (count(*) = 1, by a, b) is broken by 1 group, such as
+          {"a":"z","b":7}
+        """,
+        judgement.refusal() + System.lineSeparator());
+  }
+
+  @Test
+  void aRuleTakenAsProvenIsNotCounted() {
+    Rule unique = new Rule(Rule.Severity.FAIL, "unique", List.of("a"), "count(*) = 1");
+    Judge judge = Judge.of(List.of(unique), List.of("a", "b"));
+    Dataset<Row> twice = values("('x', 1), ('x', 2)");
+    assertEquals(Map.of("unique", 1L), broken(judge.judge(twice, List.of())));
+    assertEquals(Map.of("unique", 0L), broken(judge.trusting(unique).judge(twice, List.of())));
+  }
+
+  @Test
+  void aRuleThatCannotBeEvaluatedKeepsNoOtherFromBeingSo() {
+    List<Rule> rules =
+        List.of(
+            rule(Rule.Severity.FAIL, "small", "b < 100"),
+            rule(Rule.Severity.WARN, "ratio", "1 / b < 1"),
+            rule(Rule.Severity.WARN, "unknown", "c > 1"));
+    Dataset<Row> rows = values("('x', 0), ('y', 5)");
+    Judge.Judgement judgement = Judge.of(rules, List.of("a", "b")).judge(rows, List.of());
+    Map<String, Long> expected = new LinkedHashMap<>();
+    expected.put("small", 0L);
+    expected.put("ratio", null);
+    expected.put("unknown", null);
+    assertEquals(expected, broken(judgement));
+    assertNull(judgement.refusal());
+    assertTrue(
+        judgement.warning().startsWith("rule 'ratio' cannot be evaluated: [DIVIDE_BY_ZERO]"),
+        judgement.warning());
+    assertEquals(content(rows), judgement.groups().get(0).content());
+  }
+
+  @Test
+  void aRuleThatCannotBeEvaluatedRefusesTheTableUnlessItOnlyWarns() {
+    List<Rule> rules =
+        List.of(
+            rule(Rule.Severity.FAIL, "ratio", "1 / b < 1"),
+            rule(Rule.Severity.QUARANTINE, "a_number", "CAST(a AS INT) > 0"),
+            rule(Rule.Severity.QUARANTINE, "positive", "b > 0"));
+    Judge.Judgement judgement =
+        Judge.of(rules, List.of("a", "b")).judge(values("('7', 0), ('y', 5)"), List.of());
+    List<String> refusals = judgement.refusal().lines().toList();
+    assertEquals(1, refusals.size(), judgement.refusal());
+    assertTrue(
+        refusals.get(0).startsWith("rule 'a_number' cannot be evaluated: [CAST_INVALID_INPUT]"),
+        judgement.refusal());
+    assertEquals(1L, broken(judgement).get("positive"));
+    assertEquals(0L, broken(judgement).get("ratio")); // its only row without a ratio is not kept
+  }
+
+  @Test
+  void aQueryThatFailsIsNoRulesFault() {
+    Judge judge = Judge.of(List.of(rule(Rule.Severity.WARN, "small", "b < 1")), List.of("b"));
+    Dataset<Row> rows = values("('x', 0)").selectExpr("a", "1 / b AS b");
+    Exception failure = assertThrows(Exception.class, () -> judge.judge(rows, List.of()));
+    assertTrue(failure.getMessage().startsWith("[DIVIDE_BY_ZERO]"), failure.getMessage());
+  }
+
+  @Test
+  void aRuleOfAGoodRowIsNotEvaluatedForABadOne() {
+    List<Rule> rules =
+        List.of(
+            rule(Rule.Severity.QUARANTINE, "a_number", "try_cast(a AS INT) IS NOT NULL"),
+            rule(Rule.Severity.FAIL, "small", "CAST(a AS INT) < 100"),
+            rule(Rule.Severity.FAIL, "positive", "CAST(a AS INT) > 0"));
+    Judge.Judgement judgement =
+        Judge.of(rules, List.of("a", "b")).judge(values("('7', 0), ('y', 5)"), List.of());
+    assertEquals(Map.of("a_number", 1L, "small", 0L, "positive", 0L), broken(judgement));
   }
 
   @Test
@@ -164,10 +273,10 @@ class JudgeTest {
             SELECT * FROM VALUES (DATE'2020-01-01', 'a'), (DATE'2020-01-01', 'b'),
               (DATE'2020-02-01', ''), (NULL, 'c') AS t (period, site)
             """);
-    Rule named = new Rule(Rule.Severity.QUARANTINE, "named", "site <> ''");
-    Judge judge = new Judge(List.of(named), List.of("site"));
+    Rule named = rule(Rule.Severity.QUARANTINE, "named", "site <> ''");
+    Judge judge = Judge.of(List.of(named), List.of("site"));
     Set<String> found = new LinkedHashSet<>();
-    for (Judge.Group group : judge.judge(judge.mark(rows), List.of("period"))) {
+    for (Judge.Group group : judge.judge(rows, List.of("period")).groups()) {
       found.add(
           "%s %d %d %s"
               .formatted(
@@ -204,7 +313,7 @@ class JudgeTest {
             "SELECT site, CAST(valid_from AS DATE), CAST(valid_to AS DATE) FROM VALUES "
                 + rows
                 + " AS t (site, valid_from, valid_to)");
-    return Judge.days(contract, new Judge(List.of(), List.of()).mark(owners));
+    return Judge.days(contract, owners);
   }
 
   private static String dates(List<Entry> days) {
