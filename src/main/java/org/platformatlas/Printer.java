@@ -86,7 +86,9 @@ final class Printer {
   }
 
   private static Column json(Column column) {
-    return to_json(column, Map.of("ignoreNullFields", "false"));
+    return to_json(
+        column,
+        Map.of("ignoreNullFields", "false", "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"));
   }
 
   private static List<String> values(Row row) {
@@ -144,7 +146,7 @@ final class Printer {
     if (value == null) {
       return "null";
     }
-    String line = Failure.printable(value).replaceAll("[\\r\\n\\t]", " ");
+    String line = Failure.printable(value.replaceAll("[\\r\\n\\t]", " "));
     return line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line;
   }
 }

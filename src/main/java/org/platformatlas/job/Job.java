@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * One table's folder.
  *
- * @param folder where it lies, as users see it: {@code jobs/clean/traffic}
+ * @param folder where it lies
  * @param query how it is computed, for a table that is not raw
  * @param source where it is published, for a raw table
  * @param facts the CSV files of the folder, by name
@@ -26,6 +26,11 @@ public record Job(
     Optional<Source> source,
     Map<String, String> facts,
     Map<String, String> parameters) {
+
+  /** Its folder, as users know it. */
+  public String where() {
+    return "jobs/" + name.schema() + "/" + name.table();
+  }
 
   /** The tables it reads; a name that no table can have is none. */
   public Set<TableName> inputs() {

@@ -24,10 +24,15 @@ public final class Jobs {
   private static final List<String> SCHEMAS = List.of("raw", "clean", "metrics");
 
   private final Map<TableName, Job> byName;
+  private final Set<String> faulty;
 
-  private Jobs(Map<TableName, Job> byName) {
+  private Jobs(Map<TableName, Job> byName, Set<String> faulty) {
     this.byName = byName;
+    this.faulty = faulty;
   }
+
+  /** Folders beside the schemas, which hold no tables. */
+  private static final List<String> OTHER_FOLDERS = List.of("schedule");
 
   /** Reads every folder; what is wrong goes to {@code problems}, and the rest is still read. */
   public static Jobs load(Path root, Problems problems) {
@@ -54,8 +59,14 @@ public final class Jobs {
           "Cannot find a table under %s (expected %s/<schema>/<table>/contract.yml; is --jobs right?)"
               .formatted(root, root));
     }
+    for (Path folder : folders(root)) {
+      String name = folder.getFileName().toString();
+      if (!SCHEMAS.contains(name) && !OTHER_FOLDERS.contains(name)) {
+        problems.add("jobs/" + name, "Unknown schema '%s' (raw, clean or metrics)".formatted(name));
+      }
+    }
     checkReferences(found, faulty, problems);
-    return new Jobs(ordered(found, problems));
+    return new Jobs(ordered(found, problems), faulty);
   }
 
   private static List<Path> folders(Path schema) {
@@ -254,6 +265,11 @@ public final class Jobs {
 
   public Collection<Job> all() {
     return byName.values();
+  }
+
+  /** Whether a table's folder has problems, so that no more can be said of it. */
+  public boolean isFaulty(TableName name) {
+    return faulty.contains(name.toString());
   }
 
   public Job get(TableName name) {

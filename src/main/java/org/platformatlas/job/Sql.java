@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import org.apache.spark.sql.execution.SparkSqlParser;
 
@@ -82,8 +83,12 @@ public final class Sql {
     }
   }
 
-  private static void walk(
+  /** Meets every node and expression of a plan, but not what a view is made of. */
+  public static void walk(
       QueryPlan<?> plan, Consumer<QueryPlan<?>> onNode, Consumer<Expression> onExpression) {
+    if (plan instanceof View) {
+      return;
+    }
     onNode.accept(plan);
     asJava(plan.expressions()).forEach(e -> walkExpression(e, onNode, onExpression));
     if (plan instanceof WithWindowDefinition named) {

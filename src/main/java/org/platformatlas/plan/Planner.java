@@ -68,6 +68,15 @@ public final class Planner {
     return Recipe.of(job.definition(functionVersions));
   }
 
+  /** Whether something of a table was not built by its folder as it is now. */
+  public boolean isRedefined(Job job) {
+    String definition = definition(job).toString();
+    List<Entry> entries = state(job.name()).entries();
+    return entries.isEmpty()
+        || entries.stream()
+            .anyMatch(e -> !e.recipe().isEmpty() && !e.recipe().startsWith(definition));
+  }
+
   /** The stale periods of a computed table, in order. */
   public List<Stale> stale(Job job) {
     TableState state = state(job.name());

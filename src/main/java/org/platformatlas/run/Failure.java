@@ -1,11 +1,12 @@
 package org.platformatlas.run;
 
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 
 /** What a failure says to people. */
 public final class Failure {
-  private static final int LONGEST = 2_000;
+  private static final int LONGEST_LINE = 2_000;
 
   private Failure() {}
 
@@ -22,9 +23,19 @@ public final class Failure {
     return printable(message.strip());
   }
 
+  /** The summary on one line, without the part that shows the statement again. */
+  static String line(Throwable failure) {
+    return summary(failure)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .takeWhile(line -> !line.startsWith("== "))
+        .map(String::strip)
+        .collect(Collectors.joining(" "));
+  }
+
   /** A text in which values from data can do no harm to a terminal or a log. */
   public static String printable(String text) {
     String clean = text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\\r\\n\\t]]", "\ufffd");
-    return clean.length() > LONGEST ? clean.substring(0, LONGEST) + " …" : clean;
+    return clean.replaceAll("(.{" + LONGEST_LINE + "}).+", "$1 …");
   }
 }

@@ -1,52 +1,82 @@
 package org.platformatlas.run;
 
-import org.apache.spark.sql.AnalysisException;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.platformatlas.AtlasException;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
 import org.platformatlas.job.Problems;
 import org.platformatlas.job.Rule;
+import org.platformatlas.job.Source;
 
-/** Analyses every query and rule against the contracts of what it reads. */
+/**
+ * Analyses queries, rules and the expressions of sources against the contracts of what they read.
+ */
 public final class Validation {
-  private Validation() {}
+  private final SparkSession spark;
+  private final Problems problems;
 
-  public static void check(SparkSession spark, Jobs jobs, Problems problems) {
+  private Validation(SparkSession spark, Problems problems) {
+    this.spark = spark;
+    this.problems = problems;
+  }
+
+  /**
+   * @param checked the jobs to check, of all that there are; those with problems already are not
+   */
+  public static void check(
+      SparkSession spark, Jobs jobs, Collection<Job> checked, Problems problems) {
     Inputs inputs = new Inputs(spark);
-    for (Job job : jobs.all()) {
-      inputs.bindEmpty(job);
-    }
-    for (Job job : jobs.all()) {
-      Dataset<Row> rows = spark.table(job.name().toString());
+    jobs.all().forEach(inputs::bindUnknown);
+    Validation validation = new Validation(spark, problems);
+    for (Job job : checked) {
+      if (jobs.isFaulty(job.name())) {
+        continue;
+      }
       if (job.query().isPresent()) {
         inputs.bindFacts(job);
-        try {
-          QueryBuild.query(spark, job);
-        } catch (AtlasException e) {
-          problems.add(job.folder().toString(), e.getMessage());
-        } catch (Exception e) {
-          problems.add(job.folder() + "/query.sql", explained(e));
-        }
+        validation.add(job.where() + "/query.sql", "", () -> QueryBuild.query(spark, job));
       }
-      for (Rule rule : job.contract().rules()) {
-        try {
-          rows.where(functions.expr(rule.condition()));
-        } catch (Exception e) {
-          problems.add(
-              job.folder() + "/contract.yml", "rule '%s': %s".formatted(rule.name(), explained(e)));
-        }
-      }
+      job.source().ifPresent(source -> validation.check(job, source));
+      job.contract().rules().stream()
+          .skip(job.name().isRaw() ? 0 : 1)
+          .forEach(rule -> validation.check(job, rule));
     }
   }
 
-  private static String explained(Exception e) {
-    if (e instanceof AnalysisException analysis) {
-      return analysis.getSimpleMessage().replaceAll("\\s+", " ").strip();
+  private void check(Job job, Source source) {
+    Dataset<Row> records =
+        spark.table(job.name().toString()).drop("source", "latest", "loaded_at", "period");
+    String where = job.where() + "/source.yml";
+    add(where, "period: ", () -> records.select(expr(source.period()).cast("date").as("period")));
+    add(where, "edition: ", () -> records.drop("edition").select(expr(source.edition())));
+  }
+
+  private void check(Job job, Rule rule) {
+    Dataset<Row> rows = spark.table(job.name().toString());
+    Column condition = expr(rule.condition());
+    Column[] by = rule.by().stream().map(name -> col(name)).toArray(Column[]::new);
+    add(
+        job.where() + "/contract.yml",
+        "rule '%s': ".formatted(rule.name()),
+        () ->
+            rule.isOfGroups()
+                ? rows.groupBy(by).agg(condition.as("_holds")).where("_holds")
+                : rows.where(condition));
+  }
+
+  private void add(String where, String what, Supplier<Dataset<Row>> analysed) {
+    try {
+      Repeatability.problems(analysed.get()).forEach(found -> problems.add(where, what + found));
+    } catch (Exception e) {
+      // Spark throws checked exceptions that its Scala signatures do not declare.
+      problems.add(where, what + Failure.line(e));
     }
-    return Failure.summary(e);
   }
 }

@@ -40,7 +40,8 @@ class ValidationTest {
 
   private static List<String> problems(Path jobs) {
     Problems problems = new Problems();
-    Validation.check(TestSession.spark(), Jobs.load(jobs, problems), problems);
+    Jobs loaded = Jobs.load(jobs, problems);
+    Validation.check(TestSession.spark(), loaded, loaded.all(), problems);
     return problems.messages();
   }
 
