@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
+import org.platformatlas.job.Rule;
 import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Content;
 import org.platformatlas.plan.Entry;
@@ -70,6 +71,10 @@ final class Ledger {
   private final Map<TableName, Long> versions = new HashMap<>();
   private final Map<TableName, String> foreign = new HashMap<>();
   private final Set<TableName> changed = new TreeSet<>();
+  private final List<Judged> judged = new ArrayList<>();
+
+  /** What the rules of a table came to in a run. */
+  record Judged(String run, TableName table, List<Outcome.RuleResult> results) {}
 
   private Ledger(SparkSession spark, Warehouse warehouse, Jobs jobs) {
     this.spark = spark;
@@ -114,15 +119,22 @@ final class Ledger {
     }
     for (long version = known + 1; version <= latest; version++) {
       Warehouse.Commit commit = warehouse.commit(table, version);
-      Optional<List<Entry>> ours = decode(commit.userMetadata(), version);
+      Optional<JsonNode> ours = ours(commit);
       if (ours.isPresent()) {
-        merge(table, ours.get(), version);
+        merge(table, entries(ours.get(), version), version);
+        judged.add(new Judged(ours.get().path("run").asText(), table, results(ours.get())));
       } else if (!HARMLESS.contains(commit.operation())) {
         foreign.put(
             table, "commit %d (%s) is not of this system".formatted(version, commit.operation()));
+      } else if (!foreign.containsKey(table)) {
+        versions.put(table, version);
       }
-      versions.put(table, version);
     }
+  }
+
+  /** What rules came to in commits that were not yet in the index. */
+  List<Judged> judged() {
+    return judged;
   }
 
   /** Takes newly built entries in, each in the place of the one it replaces. */
@@ -194,12 +206,23 @@ final class Ledger {
     changed.clear();
   }
 
-  /** The text that a data commit carries, from which {@link #decode} makes its entries again. */
-  static String encode(String run, Collection<Entry> built) {
+  /** The text that a data commit carries, from which {@link #adopt} makes its entries again. */
+  static String encode(
+      String run, Collection<Entry> built, Collection<Outcome.RuleResult> results) {
     String prefix = commonPrefix(built.stream().map(Entry::recipe).toList());
     ObjectNode root = JSON.createObjectNode();
     ObjectNode body = root.putObject(MARK);
     body.put("run", run).put("recipe", prefix);
+    ArrayNode rules = body.putArray("rules");
+    for (Outcome.RuleResult result : results) {
+      Rule rule = result.rule();
+      rules
+          .addArray()
+          .add(rule.severity().name())
+          .add(rule.name())
+          .add(rule.text())
+          .add(result.broken());
+    }
     ArrayNode list = body.putArray("entries");
     for (Entry entry : built) {
       list.addArray()
@@ -237,16 +260,28 @@ final class Ledger {
     return prefix == null ? "" : prefix;
   }
 
-  private static Optional<List<Entry>> decode(String userMetadata, long version) {
-    JsonNode body;
+  private static Optional<JsonNode> ours(Warehouse.Commit commit) {
     try {
-      body = JSON.readTree(userMetadata).path(MARK);
+      JsonNode body = JSON.readTree(commit.userMetadata()).path(MARK);
+      return body.has("entries") ? Optional.of(body) : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
-    if (!body.has("entries")) {
-      return Optional.empty();
+  }
+
+  private static List<Outcome.RuleResult> results(JsonNode body) {
+    List<Outcome.RuleResult> results = new ArrayList<>();
+    for (JsonNode node : body.path("rules")) {
+      Rule.Severity severity = Rule.Severity.valueOf(node.get(0).asText());
+      results.add(
+          new Outcome.RuleResult(
+              new Rule(severity, node.get(1).asText(), List.of(), node.get(2).asText()),
+              node.get(3).isNull() ? null : node.get(3).asLong()));
     }
+    return results;
+  }
+
+  private static List<Entry> entries(JsonNode body, long version) {
     String prefix = body.path("recipe").asText();
     List<Entry> entries = new ArrayList<>();
     for (JsonNode node : body.path("entries")) {
@@ -263,6 +298,6 @@ final class Ledger {
               node.get(7).asLong(),
               node.get(8).asInt()));
     }
-    return Optional.of(entries);
+    return entries;
   }
 }

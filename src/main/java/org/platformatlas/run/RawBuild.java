@@ -49,7 +49,8 @@ import org.platformatlas.source.Reader;
 /**
  * Builds a raw table by file. Only files that are new or changed, or whose reader's rules changed,
  * are read; only (file, period) pairs whose rows differ are written, and the rows they replace
- * stay, no longer {@code latest}.
+ * stay, no longer {@code latest}. After a commit that is not ours the table is written anew, from
+ * its last version that is.
  */
 final class RawBuild implements AutoCloseable {
   private final Build build;
@@ -58,8 +59,8 @@ final class RawBuild implements AutoCloseable {
   private final String recipe;
   private final List<LandedFile> files = new ArrayList<>();
   private final int landed;
-  private Dataset<Row> marked;
-  private List<Judge.Group> groups = List.of();
+  private Dataset<Row> records;
+  private Judge.Judgement judgement;
 
   /** The rows of one file in one period. */
   record Piece(String file, LocalDate period) {}
@@ -73,7 +74,7 @@ final class RawBuild implements AutoCloseable {
     List<LandedFile> all = landing.list(job.source().orElseThrow().path());
     this.landed = all.size();
     for (LandedFile file : all) {
-      if (state.foreign().isPresent() || !isKnown(file, known.get(file.file()))) {
+      if (!isKnown(file, known.get(file.file()))) {
         files.add(file);
       }
     }
@@ -93,7 +94,6 @@ final class RawBuild implements AutoCloseable {
   }
 
   private void examine(Reader reader) {
-    Judge judge = new Judge(job.contract().rules(), Inputs.content(job));
     Column periodBegins = lit(false);
     for (Cadence cadence : job.contract().cadences()) {
       periodBegins = periodBegins.or(expr(beginsOn(cadence)));
@@ -102,9 +102,12 @@ final class RawBuild implements AutoCloseable {
     Column readable = col(Reader.UNREADABLE).isNull();
     builtIn.put("readable", readable);
     builtIn.put("has_period", not(readable).or(coalesce(periodBegins, lit(false))));
-    marked =
-        judge.mark(reader.read(files), builtIn, readable).persist(StorageLevel.MEMORY_AND_DISK());
-    groups = judge.judge(marked, List.of(Reader.FILE, Contract.PERIOD));
+    records = reader.read(files).persist(StorageLevel.MEMORY_AND_DISK());
+    reader.checkDocuments(records);
+    judgement =
+        Judge.of(job.contract().rules(), Inputs.content(job))
+            .with(builtIn, readable)
+            .judge(records, List.of(Reader.FILE, Contract.PERIOD));
   }
 
   private static String beginsOn(Cadence cadence) {
@@ -123,11 +126,19 @@ final class RawBuild implements AutoCloseable {
     return files.size();
   }
 
+  private List<Judge.Group> groups() {
+    return judgement == null ? List.of() : judgement.groups();
+  }
+
+  private List<Outcome.RuleResult> results() {
+    return judgement == null ? List.of() : judgement.results();
+  }
+
   /** What the files read now say, and what is known of those not read. */
   Map<String, List<Entry>> entries() {
     Map<String, List<Entry>> known = state.byFile();
     Map<String, List<Judge.Group>> found =
-        groups.stream().collect(Collectors.groupingBy(Judge.Group::file));
+        groups().stream().collect(Collectors.groupingBy(Judge.Group::file));
     Map<String, List<Entry>> entries = new TreeMap<>();
     for (LandedFile file : files) {
       List<Entry> old = known.getOrDefault(file.file(), List.of());
@@ -138,9 +149,7 @@ final class RawBuild implements AutoCloseable {
         ofFile.add(entry(file, group, delivery));
       }
       if (ofFile.isEmpty()) {
-        ofFile.add(
-            entry(
-                file, new Judge.Group(file.file(), null, 0, 0, Content.EMPTY, Map.of()), delivery));
+        ofFile.add(entry(file, new Judge.Group(file.file(), null, 0, 0, Content.EMPTY), delivery));
       }
       for (Entry entry : old) {
         // A period that the file no longer speaks of is remembered as having no rows.
@@ -148,7 +157,7 @@ final class RawBuild implements AutoCloseable {
           ofFile.add(
               entry(
                   file,
-                  new Judge.Group(file.file(), entry.period(), 0, 0, Content.EMPTY, Map.of()),
+                  new Judge.Group(file.file(), entry.period(), 0, 0, Content.EMPTY),
                   delivery));
         }
       }
@@ -191,9 +200,7 @@ final class RawBuild implements AutoCloseable {
     for (List<Entry> ofFile : entries.values()) {
       for (Entry entry : ofFile) {
         Piece piece = new Piece(entry.file(), entry.period());
-        boolean same =
-            before.getOrDefault(piece, Content.EMPTY).equals(entry.content())
-                && state.foreign().isEmpty();
+        boolean same = before.getOrDefault(piece, Content.EMPTY).equals(entry.content());
         if (entry.period() != null && !same) {
           changed.add(piece);
         }
@@ -209,6 +216,12 @@ final class RawBuild implements AutoCloseable {
       files.computeIfAbsent(piece.period(), period -> new TreeSet<>()).add(piece.file());
     }
     List<Stale> stale = new ArrayList<>();
+    if (state.foreign().isPresent()) {
+      state.contents().keySet().stream()
+          .filter(period -> !files.containsKey(period))
+          .forEach(
+              period -> stale.add(new Stale(period, Recipe.parse(recipe), state.foreign().get())));
+    }
     files.forEach(
         (period, names) ->
             stale.add(new Stale(period, Recipe.parse(recipe), String.join(", ", names))));
@@ -229,24 +242,19 @@ final class RawBuild implements AutoCloseable {
   Outcome run() {
     if (isAbsent()) {
       return Outcome.of(
-          job.name(),
-          Outcome.Status.ABSENT,
-          -1,
-          "no file matches " + job.source().orElseThrow().path());
+          job, Outcome.Status.ABSENT, -1, "no file matches " + job.source().orElseThrow().path());
     }
     if (files.isEmpty() && state.exists() && state.foreign().isEmpty()) {
-      return Outcome.of(job.name(), Outcome.Status.UNCHANGED, state.version(), "");
+      return Outcome.of(job, Outcome.Status.UNCHANGED, state.version(), "");
     }
     Map<String, List<Entry>> entries = entries();
     List<Entry> built = entries.values().stream().flatMap(List::stream).toList();
-    List<Outcome.RuleResult> rules = build.ruleResults(job, groups);
-    Optional<Outcome> broken = build.brokenFailRule(job, marked, rules);
-    if (broken.isPresent()) {
-      return broken.get();
+    if (judgement != null && judgement.refusal() != null) {
+      return Outcome.refused(job, state.version(), judgement);
     }
     Set<Piece> changed = changed(entries);
     quarantine();
-    boolean lies = build.lies(job, state);
+    boolean lies = build.lies(job, state) && state.foreign().isEmpty();
     boolean write = !changed.isEmpty() || !lies;
     long version = write ? write(built, changed, lies) : state.version();
     build.remember(job, built, version);
@@ -259,14 +267,23 @@ final class RawBuild implements AutoCloseable {
         built.stream().mapToLong(Entry::quarantined).sum(),
         version,
         Map.of(),
-        rules,
-        "%d file%s read".formatted(files.size(), files.size() == 1 ? "" : "s"));
+        results(),
+        "%d file%s read%s"
+            .formatted(
+                files.size(),
+                files.size() == 1 ? "" : "s",
+                judgement == null || judgement.warning().isEmpty()
+                    ? ""
+                    : "; " + judgement.warning()));
   }
 
   private long write(List<Entry> built, Set<Piece> changed, boolean lies) {
-    Dataset<Row> added = added(built, changed);
-    String metadata = build.metadata(built);
     Warehouse.Layout layout = build.layout(job);
+    Dataset<Row> added =
+        judgement == null
+            ? build.spark().createDataFrame(List.of(), layout.schema())
+            : added(built, changed);
+    String metadata = build.metadata(built, results());
     NavigableSet<LocalDate> periods = new TreeSet<>();
     changed.forEach(piece -> periods.add(piece.period()));
     NavigableSet<LocalDate> known = new TreeSet<>(state.contents().keySet());
@@ -307,7 +324,7 @@ final class RawBuild implements AutoCloseable {
   private Dataset<Row> added(List<Entry> built, Set<Piece> changed) {
     Map<String, Integer> later = new TreeMap<>();
     built.stream().filter(e -> e.delivery() > 1).forEach(e -> later.put(e.file(), e.delivery()));
-    Dataset<Row> kept = marked.where(Judge.kept());
+    Dataset<Row> kept = judgement.kept();
     long pieces = built.stream().filter(e -> e.rows() > 0).count();
     if (changed.size() < pieces) {
       kept = kept.join(broadcast(pieces(changed)), samePiece(kept), "left_semi");
@@ -359,7 +376,7 @@ final class RawBuild implements AutoCloseable {
     Set<String> read = files.stream().map(LandedFile::file).collect(Collectors.toSet());
     boolean before =
         state.entries().stream().anyMatch(e -> read.contains(e.file()) && e.quarantined() > 0);
-    boolean now = groups.stream().anyMatch(g -> g.quarantined() > 0);
+    boolean now = groups().stream().anyMatch(g -> g.quarantined() > 0);
     if (!before && !now) {
       return;
     }
@@ -367,12 +384,12 @@ final class RawBuild implements AutoCloseable {
     job.contract().columnNames().forEach(name -> published.add(col(name)));
     published.add(col(Reader.EXTRA));
     Dataset<Row> rows =
-        marked
-            .where(not(Judge.kept()))
+        judgement
+            .quarantined()
             .select(
                 col(Contract.PERIOD),
                 col(Reader.FILE),
-                col(Judge.BROKEN).as("reasons"),
+                col("reasons"),
                 when(col(Reader.UNREADABLE).isNotNull(), col(Reader.UNREADABLE))
                     .otherwise(to_json(struct(published.toArray(Column[]::new))))
                     .as("record"));
@@ -381,8 +398,8 @@ final class RawBuild implements AutoCloseable {
 
   @Override
   public void close() {
-    if (marked != null) {
-      marked.unpersist();
+    if (records != null) {
+      records.unpersist();
     }
   }
 }

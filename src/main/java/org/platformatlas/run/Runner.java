@@ -1,5 +1,7 @@
 package org.platformatlas.run;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.io.PrintStream;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -9,11 +11,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +27,7 @@ import org.platformatlas.AtlasException;
 import org.platformatlas.ExitCode;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
+import org.platformatlas.job.Problems;
 import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Planner;
 import org.platformatlas.plan.Stale;
@@ -61,8 +67,8 @@ public final class Runner {
               "table", "schema.table",
               "rule", "name of the rule in the contract",
               "severity", "fail, quarantine or warn",
-              "condition", "what must hold for every row",
-              "broken_count", "rows for which it does not; null if it was not evaluated",
+              "condition", "what must hold, of every row or of groups",
+              "broken_count", "rows or groups of which it does not; null if it was not evaluated",
               "result", "held, broken or not_evaluated"));
 
   private final SparkSession spark;
@@ -122,6 +128,7 @@ public final class Runner {
     List<Job> wanted = jobs.withInputs(request.tables());
     try (Lock lock = Lock.acquire(warehouse, run, started)) {
       Ledger ledger = Ledger.load(spark, warehouse, jobs);
+      validate(wanted, new Planner(jobs, functionVersions, ledger.states()));
       Build build =
           new Build(
               spark,
@@ -139,10 +146,33 @@ public final class Runner {
         outcomes.put(job.name(), outcome);
         report(outcome, Duration.between(began, Instant.now()));
       }
-      ledger.save(run);
       Result result = result(run, outcomes.values());
-      writeDown(lock, request, started, result, outcomes.values());
+      writeDown(lock, ledger, request, started, result, outcomes.values());
+      // Last, so that a kill before it leaves commits to be adopted, with what is missing above.
+      ledger.save(run);
       return result;
+    }
+  }
+
+  /** Stops before anything is written if a job that is new or changed has a problem. */
+  private void validate(List<Job> wanted, Planner planner) {
+    Set<TableName> present = new HashSet<>();
+    List<Job> changed = new ArrayList<>();
+    for (Job job : wanted) {
+      boolean landed =
+          job.source().map(source -> !landing.list(source.path()).isEmpty()).orElse(true);
+      boolean fed = job.inputs().isEmpty() || job.inputs().stream().anyMatch(present::contains);
+      if (planner.state(job.name()).exists() || (landed && fed)) {
+        present.add(job.name());
+        if (planner.isRedefined(job)) {
+          changed.add(job);
+        }
+      }
+    }
+    if (!changed.isEmpty()) {
+      Problems problems = new Problems();
+      Validation.check(spark, jobs, changed, problems);
+      problems.throwIfAny();
     }
   }
 
@@ -153,7 +183,7 @@ public final class Runner {
     long version = build.ledger().state(job.name()).version();
     if (badInput.isPresent()) {
       return Outcome.of(
-          job.name(),
+          job,
           Outcome.Status.SKIPPED,
           version,
           "left as it was: it needs " + badInput.get().table());
@@ -170,13 +200,10 @@ public final class Runner {
     } catch (AtlasException e) {
       boolean rule = e.exitCode() == ExitCode.RULE_BROKEN;
       return Outcome.of(
-          job.name(),
-          rule ? Outcome.Status.RULE_BROKEN : Outcome.Status.FAILED,
-          version,
-          e.getMessage());
+          job, rule ? Outcome.Status.RULE_BROKEN : Outcome.Status.FAILED, version, e.getMessage());
     } catch (Exception e) {
       // Spark throws checked exceptions that its Scala signatures do not declare.
-      return Outcome.of(job.name(), Outcome.Status.FAILED, version, Failure.summary(e));
+      return Outcome.of(job, Outcome.Status.FAILED, version, Failure.summary(e));
     }
   }
 
@@ -237,56 +264,31 @@ public final class Runner {
   }
 
   private void writeDown(
-      Lock lock, Request request, Instant started, Result result, Collection<Outcome> outcomes) {
+      Lock lock,
+      Ledger ledger,
+      Request request,
+      Instant started,
+      Result result,
+      Collection<Outcome> outcomes) {
     List<Row> rules = new ArrayList<>();
     List<Row> tables = new ArrayList<>();
+    for (Ledger.Judged judged : notWrittenDown(ledger.judged())) {
+      rules.addAll(ruleRows(judged.run(), judged.table(), judged.results()));
+    }
     for (Outcome outcome : outcomes) {
       if (outcome.status() == Outcome.Status.UNCHANGED && outcome.stale() == 0) {
         continue;
       }
-      Map<String, Long> inputs = new LinkedHashMap<>();
-      outcome.inputs().forEach((table, version) -> inputs.put(table.toString(), version));
-      tables.add(
-          RowFactory.create(
-              outcome.table().toString(),
-              outcome.status().name(),
-              outcome.stale(),
-              outcome.written(),
-              outcome.rows(),
-              outcome.quarantined(),
-              outcome.version(),
-              inputs,
-              outcome.message()));
-      for (Outcome.RuleResult rule : outcome.rules()) {
-        rules.add(
-            RowFactory.create(
-                result.run(),
-                outcome.table().toString(),
-                rule.rule().name(),
-                rule.rule().severity().name().toLowerCase(java.util.Locale.ROOT),
-                rule.rule().condition(),
-                rule.broken(),
-                rule.broken() == null ? "not_evaluated" : rule.broken() == 0 ? "held" : "broken"));
-      }
+      tables.add(row(outcome));
+      rules.addAll(ruleRows(result.run(), outcome.table(), outcome.rules()));
     }
     if (!rules.isEmpty()) {
       append(RULE_RESULT, RULE_SCHEMA, rules, result.run());
     }
     List<Row> runs = new ArrayList<>();
     lock.abandoned()
-        .ifPresent(
-            gone ->
-                runs.add(
-                    RowFactory.create(
-                        gone.run(),
-                        Timestamp.from(gone.started()),
-                        null,
-                        "ABANDONED",
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        "its process (%d on %s) went away".formatted(gone.pid(), gone.host()))));
+        .filter(gone -> !isWrittenDown(gone.run()))
+        .ifPresent(gone -> runs.add(row(gone)));
     runs.add(
         RowFactory.create(
             result.run(),
@@ -299,6 +301,77 @@ public final class Runner {
             tables,
             result.message()));
     append(RUN, RUN_SCHEMA, runs, result.run());
+  }
+
+  /** What a run judged and committed, and was killed before it wrote it down. */
+  private List<Ledger.Judged> notWrittenDown(List<Ledger.Judged> adopted) {
+    if (adopted.isEmpty() || warehouse.latestVersion(RULE_RESULT) < 0) {
+      return adopted;
+    }
+    Set<String> runs = adopted.stream().map(Ledger.Judged::run).collect(Collectors.toSet());
+    Set<List<String>> written =
+        warehouse
+            .readLatest(RULE_RESULT)
+            .where(col("run").isInCollection(runs))
+            .select("run", "table")
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> List.of(row.getString(0), row.getString(1)))
+            .collect(Collectors.toSet());
+    return adopted.stream()
+        .filter(judged -> !written.contains(List.of(judged.run(), judged.table().toString())))
+        .toList();
+  }
+
+  private boolean isWrittenDown(String run) {
+    return warehouse.latestVersion(RUN) >= 0
+        && !warehouse.readLatest(RUN).where(col("run").equalTo(run)).isEmpty();
+  }
+
+  private static Row row(Outcome outcome) {
+    Map<String, Long> inputs = new LinkedHashMap<>();
+    outcome.inputs().forEach((table, version) -> inputs.put(table.toString(), version));
+    return RowFactory.create(
+        outcome.table().toString(),
+        outcome.status().name(),
+        outcome.stale(),
+        outcome.written(),
+        outcome.rows(),
+        outcome.quarantined(),
+        outcome.version(),
+        inputs,
+        outcome.message());
+  }
+
+  private static Row row(Lock.Holder gone) {
+    return RowFactory.create(
+        gone.run(),
+        Timestamp.from(gone.started()),
+        null,
+        "ABANDONED",
+        null,
+        null,
+        null,
+        List.of(),
+        "its process (%d on %s) went away".formatted(gone.pid(), gone.host()));
+  }
+
+  private static List<Row> ruleRows(String run, TableName table, List<Outcome.RuleResult> results) {
+    List<Row> rows = new ArrayList<>();
+    for (Outcome.RuleResult result : results) {
+      Long broken = result.broken();
+      rows.add(
+          RowFactory.create(
+              run,
+              table.toString(),
+              result.rule().name(),
+              result.rule().severity().name().toLowerCase(java.util.Locale.ROOT),
+              result.rule().text(),
+              broken,
+              broken == null ? "not_evaluated" : broken == 0 ? "held" : "broken"));
+    }
+    return rows;
   }
 
   private void append(TableName table, StructType schema, List<Row> rows, String run) {

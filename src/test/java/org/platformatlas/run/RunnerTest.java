@@ -257,6 +257,23 @@ class RunnerTest {
   }
 
   @Test
+  void rowsThatOthersPutIntoARawTableAreTakenOut() throws Exception {
+    List<String> rows = economy.rows("SELECT * FROM raw.visits");
+    Files.delete(root.resolve("landing/visits/2020-01.csv"));
+    TestSession.spark()
+        .sql(
+            "INSERT INTO delta.`%1$s` SELECT * FROM delta.`%1$s` WHERE site = 'a'"
+                .formatted(economy.warehouse().path(RAW)));
+    assertEquals("commit 1 (WRITE) is not of this system", economy.reasons().get("raw.visits"));
+    assertEquals(Map.of("raw.visits", "2020-01 2020-02 2020-03 2020-04"), economy.plan());
+    Map<TableName, Long> before = economy.versions();
+    economy.run();
+    assertEquals(rows, economy.rows("SELECT * FROM raw.visits"));
+    assertEquals(before.get(VISIT), economy.warehouse().latestVersion(VISIT));
+    assertEquals(Map.of(), economy.plan());
+  }
+
+  @Test
   void aTableThatVanishedIsBuiltAgain() throws Exception {
     Folders.delete(root.resolve("warehouse/clean/visit"));
     economy.run();
@@ -264,25 +281,37 @@ class RunnerTest {
   }
 
   @Test
-  void commitsThatTheIndexMissedAreAdopted() throws Exception {
+  void commitsOfARunThatWasKilledBeforeItWroteThemDownAreAdopted() throws Exception {
     economy.land("2020-05", "a,1");
-    Path index = root.resolve("warehouse/ops/period");
+    Path bookkeeping = root.resolve("warehouse/ops");
     Path kept = root.resolve("kept");
-    Folders.copy(index, kept);
-    economy.run();
-    Folders.delete(index);
-    Folders.copy(kept, index);
+    Folders.copy(bookkeeping, kept);
+    String lost = economy.run().run();
+    Folders.delete(bookkeeping);
+    Folders.copy(kept, bookkeeping);
+    String results = "SELECT table, rule, result FROM ops.rule_result WHERE run = '%s'";
+    assertEquals(List.of(), economy.rows(results.formatted(lost)));
     assertEquals(Map.of(), economy.plan());
     Map<TableName, Long> before = economy.versions();
     assertEquals("nothing to do", economy.run().message());
     assertEquals(before, economy.versions());
+    assertEquals(
+        List.of(
+            "clean.visit|grain_is_unique|held",
+            "clean.visit|visits_stay_below_a_million|held",
+            "metrics.growth|grain_is_unique|held",
+            "metrics.held|grain_is_unique|held",
+            "raw.visits|visits_are_a_number|held"),
+        economy.rows(results.formatted(lost)));
   }
 
   @Test
   void anIndexThatIsLostIsMadeAgainFromTheCommits() throws Exception {
     Folders.delete(root.resolve("warehouse/ops/period"));
     assertEquals(Map.of(), economy.plan());
+    List<String> results = economy.rows("SELECT * FROM ops.rule_result");
     assertEquals("nothing to do", economy.run().message());
+    assertEquals(results, economy.rows("SELECT * FROM ops.rule_result"));
     assertTrue(economy.warehouse().latestVersion(Ledger.PERIOD) >= 0);
   }
 
@@ -307,6 +336,34 @@ class RunnerTest {
     assertEquals(
         List.of("2|broken"),
         economy.rows("SELECT broken_count, result FROM ops.rule_result WHERE broken_count > 0"));
+    assertEquals(
+        List.of("metrics.growth|grain_is_unique", "metrics.held|grain_is_unique"),
+        economy.rows("SELECT table, rule FROM ops.rule_result WHERE result = 'not_evaluated'"));
+  }
+
+  @Test
+  void aProblemOfAChangedJobStopsTheRunBeforeAnythingIsWritten() {
+    Map<TableName, Long> before = economy.versions();
+    economy.land("2020-05", "a,1");
+    economy.edit("jobs/metrics/held/query.sql", "exact_sum(visits)", "sum(visits)");
+    economy.edit("jobs/clean/visit/contract.yml", "visits < 1000000", "visit < 1000000");
+    AtlasException refused = assertThrows(AtlasException.class, economy::run);
+    assertEquals(ExitCode.USAGE, refused.exitCode());
+    assertTrue(refused.getMessage().startsWith("2 problems in the jobs:"), refused.getMessage());
+    assertTrue(
+        refused.getMessage().contains("depends on how the rows are split (use exact_sum)"),
+        refused.getMessage());
+    assertEquals(before, economy.versions());
+  }
+
+  @Test
+  void aRequiredSourceWithoutFilesIsMissing(@TempDir Path empty) {
+    Economy nothing = Economy.in(empty);
+    nothing.edit("jobs/raw/visits/source.yml", "format: csv", "format: csv\nrequired: true");
+    Runner.Result result = nothing.run();
+    assertEquals(ExitCode.INPUT_MISSING, result.exitCode());
+    assertEquals("raw.visits: required, but no file matches visits/*.csv", result.message());
+    assertEquals(List.of("2"), nothing.rows("SELECT count(*) FROM clean.owner"));
   }
 
   @Test
