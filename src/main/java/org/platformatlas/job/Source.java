@@ -3,6 +3,11 @@ package org.platformatlas.job;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * How published files become a raw table ({@code source.yml}).
@@ -12,7 +17,7 @@ import java.util.Set;
  * @param format csv, json (one document a line) or parquet
  * @param options how the format is written: header, delimiter, multiline, encoding, quote, escape
  * @param names the published name of a column, where it differs from the contract's
- * @param must columns without which a file is not read
+ * @param must columns without which a file is not read; of a JSON file, some document must have it
  * @param edition an expression over the columns and {@code file} that orders the deliveries of the
  *     same fact
  * @param period an expression over the columns and {@code file}: the first day of the period
@@ -57,6 +62,13 @@ public record Source(
     }
     flag(yaml, "header", source.options.getOrDefault("header", "true"));
     flag(yaml, "multiline", source.options.getOrDefault("multiline", "false"));
+    for (ContractColumn column : contract.columns()) {
+      if (!source.canHold(column.type())) {
+        yaml.problem(
+            "Column '%s' cannot be %s (a raw table holds what is published: in csv and json texts)"
+                .formatted(column.name(), column.type().sql()));
+      }
+    }
     List<String> columns = contract.columnNames();
     for (String column : source.names.keySet()) {
       if (!columns.contains(column)) {
@@ -72,6 +84,14 @@ public record Source(
     yaml.parsed("period", source.period, Sql::functions, Set.of());
     yaml.finish();
     return source;
+  }
+
+  private boolean canHold(DataType type) {
+    boolean nested =
+        type instanceof MapType || type instanceof ArrayType || type instanceof StructType;
+    return type.equals(DataTypes.StringType)
+        || format.equals("parquet")
+        || (format.equals("json") && nested);
   }
 
   private static boolean flag(Yaml yaml, String key, String text) {

@@ -1,13 +1,18 @@
 package org.platformatlas.source;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_arrays;
+import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
@@ -25,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -254,7 +260,7 @@ public final class Reader {
                     source.publishedName(column),
                     job.name(),
                     String.join(", ", found),
-                    job.folder()));
+                    job.where()));
       }
     }
     List<String> added = new ArrayList<>(found);
@@ -265,6 +271,42 @@ public final class Reader {
     if (!added.isEmpty()) {
       notes.accept("%s: new %s (kept in extra)".formatted(where, String.join(", ", added)));
     }
+  }
+
+  /**
+   * Reports the columns that JSON documents have gained or lost, and refuses files without those
+   * they must have; other formats say so at their head, before they are read.
+   *
+   * @param records what was read, kept at hand
+   */
+  public void checkDocuments(Dataset<Row> records) {
+    if (!source.format().equals("json")) {
+      return;
+    }
+    List<Column> counts = new ArrayList<>();
+    for (String column : job.contract().columnNames()) {
+      counts.add(count(col(column)));
+    }
+    counts.add(array_distinct(flatten(collect_set(map_keys(col(EXTRA))))));
+    Map<Set<String>, List<LandedFile>> groups = new LinkedHashMap<>();
+    for (Row row :
+        records
+            .where(col(UNREADABLE).isNull())
+            .groupBy(FILE)
+            .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+            .orderBy(FILE)
+            .collectAsList()) {
+      Set<String> found = new TreeSet<>(row.getList(counts.size()));
+      for (int i = 1; i < counts.size(); i++) {
+        if (row.getLong(i) > 0) {
+          found.add(source.publishedName(job.contract().columnNames().get(i - 1)));
+        }
+      }
+      groups
+          .computeIfAbsent(found, columns -> new ArrayList<>())
+          .add(new LandedFile(row.getString(0), 0, 0));
+    }
+    groups.forEach(this::checkColumns);
   }
 
   private static Column extra(List<Column> names, List<Column> values) {

@@ -66,7 +66,7 @@ class JobsTest {
         jobs/clean/bad_case/query.sql: Cannot resolve table 'Raw.Visits' (did you mean 'raw.visits'?)
         jobs/clean/bad_grain/contract.yml: Cannot resolve grain column 'host'. Columns: [period, site]
         jobs/clean/bad_input/query.sql: Cannot resolve table 'raw.vists' (did you mean 'raw.visits'?)
-        jobs/clean/bad_key/contract.yml: Unknown key 'owner' (known: parameters, row, cadence, columns, reads, validity, grain, rules, partition)
+        jobs/clean/bad_key/contract.yml: Unknown key 'owner' (known: parameters, row, cadence, columns, reads, grain, validity, rules, partition)
         jobs/clean/bad_query/query.sql: Cannot parse: [PARSE_SYNTAX_ERROR] Syntax error at or near end of input: missing ')'. SQLSTATE: 42601 (line 2, pos 16)
         jobs/clean/bad_reads/contract.yml: Cannot read clean.owner 'valid' (needs a cadence here and validity there)
         jobs/clean/bad_reads/contract.yml: reads names 'raw.pages', which query.sql does not read
@@ -114,6 +114,41 @@ class JobsTest {
         jobs/raw/wrong_names/source.yml: Invalid 'header': 'no' (true or false)
         jobs/raw/wrong_names/source.yml: Invalid 'required': 'maybe' (true or false)
         jobs/raw/wrong_names/source.yml: Unknown option 'sep' (known: [header, delimiter, multiline, encoding, quote, escape])
+        """,
+        problems());
+  }
+
+  @Test
+  void problemsOfRulesAndReservedNamesAreReportedToo() {
+    String rules =
+        """
+
+        rules:
+          fail:
+            not_sql: site <>
+            no_groups: {holds: count(*) > 1}
+            over_periods: {by: [site], holds: count(*) > 1}
+          quarantine:
+            of_groups: {by: [period, site], holds: count(*) > 1, because: x}
+        """;
+    folder
+        .computed("clean/rules", MONTH + rules, QUERY)
+        .write("metric/typo/contract.yml", "row: a site")
+        .write("schedule/nightly", "")
+        .raw("reserved", "month")
+        .edit("raw/reserved/contract.yml", "  visits: {type: string", "  file: {type: double")
+        .edit("raw/reserved/contract.yml", "columns:", "grain: [site]\ncolumns:");
+    assertEquals(
+        """
+        jobs/clean/rules/contract.yml: Rule 'over_periods' needs 'period' in its 'by' (periods are judged as they are rebuilt)
+        jobs/clean/rules/contract.yml: rules: fail: no_groups: Missing 'by' (the columns that make a group)
+        jobs/clean/rules/contract.yml: rules: fail: rule 'not_sql': [PARSE_SYNTAX_ERROR] Syntax error at or near end of input. SQLSTATE: 42601 (line 1, pos 7)
+        jobs/clean/rules/contract.yml: rules: quarantine: of_groups: A rule of groups cannot quarantine (only rows go there; fail or warn)
+        jobs/clean/rules/contract.yml: rules: quarantine: of_groups: Unknown key 'because' (known: by, holds)
+        jobs/metric: Unknown schema 'metric' (raw, clean or metrics)
+        jobs/raw/reserved/contract.yml: A raw table has no 'grain' (its rows are as published)
+        jobs/raw/reserved/contract.yml: Invalid column name 'file' (the engine adds one of that name)
+        jobs/raw/reserved/source.yml: Column 'file' cannot be DOUBLE (a raw table holds what is published: in csv and json texts)
         """,
         problems());
   }

@@ -184,8 +184,7 @@ class ReaderTest {
     land("a.csv", "month,site,site\n2020-01,a,b\n");
     AtlasException refused = assertThrows(AtlasException.class, () -> read("a.csv"));
     assertEquals(
-        "a.csv: Cannot find column 'site', which raw.visits must have. Columns: month, site#2, site#3. Correct the file, or mend %s/jobs/raw/visits/source.yml if the publisher renamed it."
-            .formatted(root),
+        "a.csv: Cannot find column 'site', which raw.visits must have. Columns: month, site#2, site#3. Correct the file, or mend jobs/raw/visits/source.yml if the publisher renamed it.",
         refused.getMessage());
   }
 
@@ -198,8 +197,7 @@ class ReaderTest {
     AtlasException refused = assertThrows(AtlasException.class, () -> read("*"));
     assertEquals(ExitCode.PARTLY_FAILED, refused.exitCode());
     assertEquals(
-        "2.csv and 1 more: Cannot find column 'Domain', which raw.visits must have. Columns: month, host. Correct the file, or mend %s/jobs/raw/visits/source.yml if the publisher renamed it."
-            .formatted(root),
+        "2.csv and 1 more: Cannot find column 'Domain', which raw.visits must have. Columns: month, host. Correct the file, or mend jobs/raw/visits/source.yml if the publisher renamed it.",
         refused.getMessage());
   }
 
@@ -383,5 +381,26 @@ class ReaderTest {
     AtlasException refused = assertThrows(AtlasException.class, () -> read("a.csv.gz"));
     assertEquals(ExitCode.PARTLY_FAILED, refused.exitCode());
     assertEquals("a.csv.gz: Cannot read: Unexpected end of input stream", refused.getMessage());
+  }
+
+  @Test
+  void documentsWithoutAColumnTheyMustHaveAreRefused() throws IOException {
+    source = "format: json\nmust: [visits]\n";
+    land(
+        "a.jsonl", "{\"month\": \"2020-01\", \"visits\": \"1\"}\n{\"site\": \"x\", \"rank\": 1}\n");
+    land("b.jsonl", "{\"month\": \"2020-01\", \"hits\": \"1\"}\n");
+    land("c.jsonl", "broken\n");
+    check("[ac].jsonl");
+    assertEquals(List.of("a.jsonl: new rank (kept in extra)"), notes);
+    AtlasException refused = assertThrows(AtlasException.class, () -> check("*.jsonl"));
+    assertEquals(
+        "b.jsonl: Cannot find column 'visits', which raw.visits must have. Columns: hits, month.",
+        refused.getMessage().split(" Correct")[0]);
+  }
+
+  private void check(String glob) {
+    Landing folder =
+        new Landing(TestSession.spark().sparkContext().hadoopConfiguration(), landing.toString());
+    new Reader(TestSession.spark(), folder, job(), notes::add).checkDocuments(read(glob));
   }
 }
