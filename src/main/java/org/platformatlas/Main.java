@@ -1,5 +1,9 @@
 package org.platformatlas;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.platformatlas.run.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +36,14 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // Java 17 prints in the encoding of the locale, which under cron knows ASCII alone.
+    System.setOut(utf8(FileDescriptor.out));
+    System.setErr(utf8(FileDescriptor.err));
     System.exit(run(arguments));
+  }
+
+  private static PrintStream utf8(FileDescriptor file) {
+    return new PrintStream(new FileOutputStream(file), true, StandardCharsets.UTF_8);
   }
 
   static int run(String... arguments) {

@@ -1,5 +1,6 @@
 package org.platformatlas.run;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -15,6 +16,9 @@ public final class Session {
           "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           "spark.sql.catalogImplementation",
           "in-memory",
+          // Where Spark makes an empty folder for each schema; tables lie in their own warehouse.
+          "spark.sql.warehouse.dir",
+          Path.of(System.getProperty("java.io.tmpdir"), "platform-atlas").toUri().toString(),
           "spark.sql.session.timeZone",
           "UTC",
           // A value of data that reads ${...} is left as it is.
