@@ -3,6 +3,7 @@ package org.platformatlas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +33,15 @@ public final class AtlasProcess {
 
   /** Runs a verb to its end. The first time leaves an archive of classes that speeds the others. */
   public static AtlasProcess run(String master, String... arguments) throws Exception {
-    AtlasProcess atlas =
-        Files.exists(ARCHIVE)
-            ? start(master, arguments)
-            : start(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE), master, arguments);
+    if (Files.exists(ARCHIVE)) {
+      AtlasProcess atlas = start(master, arguments);
+      atlas.exitCode();
+      return atlas;
+    }
+    Path made = ARCHIVE.resolveSibling(ARCHIVE.getFileName() + "." + ProcessHandle.current().pid());
+    AtlasProcess atlas = start(List.of("-XX:ArchiveClassesAtExit=" + made), master, arguments);
     atlas.exitCode();
+    Files.move(made, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
     return atlas;
   }
 
@@ -54,6 +59,7 @@ public final class AtlasProcess {
     command.addAll(List.of("--class", "org.platformatlas.Main", JAR.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("atlas", ".log");
+    output.toFile().deleteOnExit();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(output.toFile());
     builder.environment().put("SPARK_HOME", SPARK.toAbsolutePath().toString());
@@ -68,6 +74,10 @@ public final class AtlasProcess {
           "Still running after %d minutes: %s".formatted(PATIENCE_MINUTES, output()));
     }
     return process.exitValue();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Waits so long, then kills it with signal 9. */

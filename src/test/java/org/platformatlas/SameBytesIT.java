@@ -27,7 +27,7 @@ class SameBytesIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"local[2]; 2", "local[2]; 200", "local-cluster[2,1,2048]; 7"})
+      value = {"local[2]; 2", "local[2]; 200", "local-cluster[2,1,2048]; 200"})
   void areGivenBy(String master, int partitions) throws Exception {
     Map<String, List<String>> rows = rows(master, partitions);
     reference.forEach((table, expected) -> assertEquals(expected, rows.get(table), table));
@@ -44,7 +44,9 @@ class SameBytesIT {
             "--warehouse",
             warehouse.toString(),
             "--set",
-            "spark.sql.shuffle.partitions=" + partitions);
+            "spark.sql.shuffle.partitions=" + partitions,
+            "--set",
+            "spark.sql.adaptive.coalescePartitions.enabled=" + master.contains("cluster"));
     assertEquals(0, atlas.exitCode(), atlas.output());
     return Rows.of(warehouse);
   }
