@@ -16,7 +16,10 @@ import org.apache.spark.sql.types.StructType;
  * @param required whether a run without any such file stops
  * @param format csv, json (one document a line) or parquet
  * @param options how the format is written: header, delimiter, multiline, encoding, quote, escape
- * @param names the published name of a column, where it differs from the contract's
+ * @param names the published names of a column, where they differ from the contract's; a file has
+ *     one of them
+ * @param rest the column, a map of texts, that takes all columns not named: of a wide table, whose
+ *     columns are its members; empty for none
  * @param must columns without which a file is not read; of a JSON file, some document must have it
  * @param edition an expression over the columns and {@code file} that orders the deliveries of the
  *     same fact
@@ -29,10 +32,15 @@ public record Source(
     boolean required,
     String format,
     Map<String, String> options,
-    Map<String, String> names,
+    Map<String, List<String>> names,
+    String rest,
     List<String> must,
     String edition,
     String period) {
+  /** A map of texts by name. */
+  public static final DataType TEXT_MAP =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
+
   private static final Set<String> FORMATS = Set.of("csv", "json", "parquet");
   private static final List<String> OPTIONS =
       List.of("header", "delimiter", "multiline", "encoding", "quote", "escape");
@@ -48,7 +56,8 @@ public record Source(
             flag(yaml, "required", yaml.text("required", "false")),
             yaml.text("format"),
             yaml.textMap("options"),
-            yaml.textMap("names"),
+            yaml.textsMap("names"),
+            yaml.text("rest", ""),
             yaml.texts("must"),
             yaml.text("edition", "''"),
             yaml.text("period"));
@@ -63,13 +72,19 @@ public record Source(
     flag(yaml, "header", source.options.getOrDefault("header", "true"));
     flag(yaml, "multiline", source.options.getOrDefault("multiline", "false"));
     for (ContractColumn column : contract.columns()) {
-      if (!source.canHold(column.type())) {
+      if (!source.isRest(column.name()) && !source.canHold(column.type())) {
         yaml.problem(
             "Column '%s' cannot be %s (a raw table holds what is published: in csv and json texts)"
                 .formatted(column.name(), column.type().sql()));
       }
     }
     List<String> columns = contract.columnNames();
+    if (!source.rest.isEmpty()
+        && contract.columns().stream()
+            .noneMatch(c -> source.isRest(c.name()) && c.type().equals(TEXT_MAP))) {
+      yaml.problem(
+          "Invalid 'rest': '%s' (a column that is a map<string, string>)".formatted(source.rest));
+    }
     for (String column : source.names.keySet()) {
       if (!columns.contains(column)) {
         yaml.problem("Cannot resolve '%s' of names. Columns: %s".formatted(column, columns));
@@ -105,9 +120,14 @@ public record Source(
     return Boolean.parseBoolean(options.getOrDefault(name, Boolean.toString(otherwise)));
   }
 
-  /** The name under which the publisher writes a column. */
-  public String publishedName(String column) {
-    return names.getOrDefault(column, column);
+  /** The names under which the publisher writes a column, now or then. */
+  public List<String> publishedNames(String column) {
+    return names.getOrDefault(column, List.of(column));
+  }
+
+  /** Whether a column takes all that are not named. */
+  public boolean isRest(String column) {
+    return rest.equals(column);
   }
 
   /** Everything that can change what is read, and no prose. */
@@ -117,6 +137,7 @@ public record Source(
         format,
         new java.util.TreeMap<>(options).toString(),
         new java.util.TreeMap<>(names).toString(),
+        rest,
         must.toString(),
         Sql.normalised(edition),
         Sql.normalised(period));

@@ -36,7 +36,8 @@ public final class Validation {
     jobs.all().forEach(inputs::bindUnknown);
     Validation validation = new Validation(spark, problems);
     for (Job job : checked) {
-      if (jobs.isFaulty(job.name())) {
+      boolean isAnalysable = job.inputs().stream().allMatch(input -> jobs.get(input) != null);
+      if (jobs.isFaulty(job.name()) || !isAnalysable) {
         continue;
       }
       if (job.query().isPresent()) {

@@ -2,6 +2,7 @@ package org.platformatlas.source;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
@@ -25,6 +26,7 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +41,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.platformatlas.AtlasException;
@@ -61,9 +62,6 @@ public final class Reader {
 
   /** The raw text of a record that could not be read, else null. */
   public static final String UNREADABLE = "_unreadable";
-
-  private static final DataType TEXT_MAP =
-      DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
 
   private final SparkSession spark;
   private final Landing landing;
@@ -100,7 +98,9 @@ public final class Reader {
         file ->
             source.option("header", true)
                 ? header(file)
-                : job.contract().columnNames().stream().map(source::publishedName).toList(),
+                : columns().stream()
+                    .map(column -> source.publishedNames(column.name()).get(0))
+                    .toList(),
         this::csvGroup);
   }
 
@@ -179,14 +179,20 @@ public final class Reader {
   /** The contract's columns, found by name, and all others in {@link #EXTRA}. */
   private Column[] columns(Map<String, Column> published, Column unreadable) {
     List<Column> columns = new ArrayList<>();
-    for (ContractColumn column : job.contract().columns()) {
-      String name = source.publishedName(column.name());
-      columns.add(published.getOrDefault(name, lit(null)).cast(column.type()).as(column.name()));
+    for (ContractColumn column : columns()) {
+      Column value =
+          source.publishedNames(column.name()).stream()
+              .filter(published::containsKey)
+              .findFirst()
+              .map(published::get)
+              .orElse(lit(null));
+      columns.add(value.cast(column.type()).as(column.name()));
     }
     List<String> undeclared = new ArrayList<>(published.keySet());
     undeclared.removeAll(declaredNames());
-    columns.add(
-        extra(
+    addOthers(
+        columns,
+        others(
             undeclared.stream().map(name -> lit(name)).toList(),
             undeclared.stream()
                 .map(name -> published.get(name).cast(DataTypes.StringType))
@@ -196,6 +202,21 @@ public final class Reader {
     return columns.toArray(Column[]::new);
   }
 
+  /** The columns that are found by name. */
+  private List<ContractColumn> columns() {
+    return job.contract().columns().stream().filter(c -> !source.isRest(c.name())).toList();
+  }
+
+  /** Adds the columns that no name declares, where the source wants them. */
+  private void addOthers(List<Column> columns, Column others) {
+    if (source.rest().isEmpty()) {
+      columns.add(others.as(EXTRA));
+    } else {
+      columns.add(others.as(source.rest()));
+      columns.add(lit(null).cast(Source.TEXT_MAP).as(EXTRA));
+    }
+  }
+
   private Dataset<Row> json(List<LandedFile> files) {
     boolean wholeFile = source.option("multiline", false);
     Dataset<Row> texts =
@@ -203,21 +224,25 @@ public final class Reader {
     if (wholeFile) {
       texts = texts.withColumn("value", regexp_replace(col("value"), lit("^\ufeff"), lit("")));
     }
-    UserDefinedFunction parse = udf(new Documents(wholeFile), DataTypes.createArrayType(TEXT_MAP));
+    UserDefinedFunction parse =
+        udf(new Documents(wholeFile), DataTypes.createArrayType(Source.TEXT_MAP));
     Dataset<Row> documents =
         texts
             .where("value RLIKE '\\\\S'")
             .withColumn("document", explode(parse.apply(col("value"))));
     List<Column> columns = new ArrayList<>();
-    for (ContractColumn column : job.contract().columns()) {
-      Column text = try_element_at(col("document"), lit(source.publishedName(column.name())));
+    for (ContractColumn column : columns()) {
+      Column text =
+          coalesce(
+              source.publishedNames(column.name()).stream()
+                  .map(name -> try_element_at(col("document"), lit(name)))
+                  .toArray(Column[]::new));
       boolean isText = column.type().equals(DataTypes.StringType);
       columns.add((isText ? text : from_json(text, column.type())).as(column.name()));
     }
     Object[] declared = declaredNames().toArray();
-    columns.add(
-        nullIfEmpty(map_filter(col("document"), (key, value) -> not(key.isin(declared))))
-            .as(EXTRA));
+    addOthers(
+        columns, nullIfEmpty(map_filter(col("document"), (key, value) -> not(key.isin(declared)))));
     columns.add(col(FILE));
     columns.add(when(col("document").isNull(), col("value")).as(UNREADABLE));
     return documents.select(columns.toArray(Column[]::new));
@@ -241,23 +266,28 @@ public final class Reader {
 
   private Set<String> declaredNames() {
     Set<String> names = new LinkedHashSet<>();
-    job.contract().columnNames().forEach(name -> names.add(source.publishedName(name)));
+    columns().forEach(column -> names.addAll(source.publishedNames(column.name())));
     return names;
   }
 
   private void checkColumns(Set<String> found, List<LandedFile> files) {
     String where =
         files.get(0).file() + (files.size() > 1 ? " and %d more".formatted(files.size() - 1) : "");
-    List<String> missing = new ArrayList<>(declaredNames());
-    missing.removeAll(found);
+    List<String> missing = new ArrayList<>();
+    for (ContractColumn column : columns()) {
+      List<String> names = source.publishedNames(column.name());
+      if (Collections.disjoint(names, found)) {
+        missing.add(names.get(0));
+      }
+    }
     for (String column : source.must()) {
-      if (missing.contains(source.publishedName(column))) {
+      if (missing.contains(source.publishedNames(column).get(0))) {
         throw new AtlasException(
             ExitCode.PARTLY_FAILED,
             "%s: Cannot find column '%s', which %s must have. Columns: %s. Correct the file, or mend %s/source.yml if the publisher renamed it."
                 .formatted(
                     where,
-                    source.publishedName(column),
+                    source.publishedNames(column).get(0),
                     job.name(),
                     String.join(", ", found),
                     job.where()));
@@ -268,7 +298,7 @@ public final class Reader {
     if (!missing.isEmpty()) {
       notes.accept("%s: without %s (null)".formatted(where, String.join(", ", missing)));
     }
-    if (!added.isEmpty()) {
+    if (!added.isEmpty() && source.rest().isEmpty()) {
       notes.accept("%s: new %s (kept in extra)".formatted(where, String.join(", ", added)));
     }
   }
@@ -284,9 +314,8 @@ public final class Reader {
       return;
     }
     List<Column> counts = new ArrayList<>();
-    for (String column : job.contract().columnNames()) {
-      counts.add(count(col(column)));
-    }
+    List<ContractColumn> columns = columns();
+    columns.forEach(column -> counts.add(count(col(column.name()))));
     counts.add(array_distinct(flatten(collect_set(map_keys(col(EXTRA))))));
     Map<Set<String>, List<LandedFile>> groups = new LinkedHashMap<>();
     for (Row row :
@@ -299,26 +328,25 @@ public final class Reader {
       Set<String> found = new TreeSet<>(row.getList(counts.size()));
       for (int i = 1; i < counts.size(); i++) {
         if (row.getLong(i) > 0) {
-          found.add(source.publishedName(job.contract().columnNames().get(i - 1)));
+          found.add(source.publishedNames(columns.get(i - 1).name()).get(0));
         }
       }
       groups
-          .computeIfAbsent(found, columns -> new ArrayList<>())
+          .computeIfAbsent(found, names -> new ArrayList<>())
           .add(new LandedFile(row.getString(0), 0, 0));
     }
     groups.forEach(this::checkColumns);
   }
 
-  private static Column extra(List<Column> names, List<Column> values) {
+  private static Column others(List<Column> names, List<Column> values) {
     if (names.isEmpty()) {
-      return lit(null).cast(TEXT_MAP).as(EXTRA);
+      return lit(null).cast(Source.TEXT_MAP);
     }
     return nullIfEmpty(
-            map_filter(
-                map_from_arrays(
-                    array(names.toArray(Column[]::new)), array(values.toArray(Column[]::new))),
-                (key, value) -> value.isNotNull()))
-        .as(EXTRA);
+        map_filter(
+            map_from_arrays(
+                array(names.toArray(Column[]::new)), array(values.toArray(Column[]::new))),
+            (key, value) -> value.isNotNull()));
   }
 
   private static Column nullIfEmpty(Column map) {

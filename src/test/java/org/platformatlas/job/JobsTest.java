@@ -101,6 +101,7 @@ class JobsTest {
             options: {header: no, sep: ;}
             names: {host: Host}
             must: [page]
+            rest: visits
             """);
     assertEquals(
         """
@@ -113,6 +114,7 @@ class JobsTest {
         jobs/raw/wrong_names/source.yml: Cannot resolve 'page' of must. Columns: [site, visits]
         jobs/raw/wrong_names/source.yml: Invalid 'header': 'no' (true or false)
         jobs/raw/wrong_names/source.yml: Invalid 'required': 'maybe' (true or false)
+        jobs/raw/wrong_names/source.yml: Invalid 'rest': 'visits' (a column that is a map<string, string>)
         jobs/raw/wrong_names/source.yml: Unknown option 'sep' (known: [header, delimiter, multiline, encoding, quote, escape])
         """,
         problems());

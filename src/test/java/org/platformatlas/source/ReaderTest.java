@@ -2,6 +2,7 @@ package org.platformatlas.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -381,6 +382,30 @@ class ReaderTest {
     AtlasException refused = assertThrows(AtlasException.class, () -> read("a.csv.gz"));
     assertEquals(ExitCode.PARTLY_FAILED, refused.exitCode());
     assertEquals("a.csv.gz: Cannot read: Unexpected end of input stream", refused.getMessage());
+  }
+
+  @Test
+  void aWideTableIsAMapOfItsColumns() throws IOException {
+    source = "format: csv\nnames: {month: [Month, Date]}\nrest: shares\nmust: [month]\n";
+    columns =
+        """
+          month: {type: string, meaning: month}
+          shares: {type: "map<string, string>", meaning: share by member}
+        """;
+    land("1.csv", "Month,Google,bing\n2020-01,90,10\n2020-02,100,\n");
+    land("2.csv", "\"Date\",\"Yahoo!\"\n2020-03,100\n");
+    assertEquals(
+        List.of(
+            "2020-01|{\"Google\":\"90\",\"bing\":\"10\"}|null|2020-01-01",
+            "2020-02|{\"Google\":\"100\"}|null|2020-02-01",
+            "2020-03|{\"Yahoo!\":\"100\"}|null|2020-03-01"),
+        lines(read("*.csv"), "month", "to_json(shares)", "to_json(extra)", "period"));
+    assertEquals(List.of(), notes);
+    land("3.csv", "day,Google\n2020-03,100\n");
+    assertTrue(
+        assertThrows(AtlasException.class, () -> read("3.csv"))
+            .getMessage()
+            .startsWith("3.csv: Cannot find column 'Month', which raw.visits must have."));
   }
 
   @Test
