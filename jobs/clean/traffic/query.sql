@@ -1,7 +1,16 @@
 -- Rules: only the newest content of a file counts; rows that a file repeats to the letter count
 -- once; a caniuse document is about its own month, and of several about the same region and month
--- the one published last counts.
-WITH whotracksme AS (
+-- the one published last counts; so it does of StatCounter's rows about the same market, area and
+-- month, whose members with a share of 0 are left out, as many did not exist. What the listed leave
+-- of 100 percent is the residual; StatCounter's own Other and Unknown are in it, as its shares are
+-- rounded and add up to 99.96 to 100.03.
+WITH region_area AS (
+  SELECT region, area
+  FROM VALUES
+    ('ww', '001'), ('af', '002'), ('na', '003'), ('sa', '005'), ('oc', '009'), ('an', '010'),
+    ('as', '142'), ('eu', '150') AS code (region, area)
+),
+whotracksme AS (
   SELECT DISTINCT
     'whotracksme_sites' AS source,
     period,
@@ -42,29 +51,64 @@ caniuse_newest AS (
   FROM caniuse_browser
 ),
 caniuse_listed AS (
-  SELECT period, id, site, volume, CAST(NULL AS STRING) AS residual
+  SELECT 'caniuse' AS source, period, 'browser' AS market, id AS region, site, volume
   FROM caniuse_newest
   WHERE is_newest
 ),
-caniuse_residual AS (
-  SELECT period, id, '(other)' AS site, 100D - exact_sum(volume) AS volume, 'other' AS residual
-  FROM caniuse_listed
-  GROUP BY period, id
+statcounter_row AS (
+  SELECT
+    period, edition, file, shares,
+    CASE regexp_extract(file, '([^/-]+)-[^/]*$', 1)
+      WHEN 'social_media' THEN 'social_media'
+      WHEN 'search_engine' THEN 'search_engine'
+      WHEN 'os_combined' THEN 'operating_system'
+      ELSE 'browser'
+    END AS market,
+    coalesce(
+      nullif(regexp_extract(file, 'browser-continents-[^/]*/([a-z]{2})-', 1), ''), 'ww'
+    ) AS region
+  FROM raw.statcounter_shares
+  WHERE latest
+),
+statcounter_newest AS (
+  SELECT
+    *,
+    struct(edition, file)
+      = max(struct(edition, file)) OVER (PARTITION BY period, market, region) AS is_newest
+  FROM statcounter_row
+),
+statcounter_listed AS (
+  SELECT DISTINCT
+    'statcounter' AS source, period, market, region, site, CAST(share AS DOUBLE) AS volume
+  FROM statcounter_newest
+  LATERAL VIEW explode(shares) AS site, share
+  WHERE is_newest AND site NOT IN ('Other', 'Unknown') AND CAST(share AS DOUBLE) > 0D
+),
+percent_listed AS (
+  SELECT * FROM caniuse_listed UNION ALL SELECT * FROM statcounter_listed
+),
+percent_residual AS (
+  SELECT source, period, market, region, 100D - exact_sum(volume) AS volume
+  FROM percent_listed
+  GROUP BY source, period, market, region
   HAVING exact_sum(volume) > 0D AND exact_sum(volume) < 100D
 ),
-caniuse AS (
+percent_share AS (
+  SELECT *, CAST(NULL AS STRING) AS residual
+  FROM percent_listed
+  UNION ALL
+  SELECT source, period, market, region, '(other)' AS site, volume, 'other' AS residual
+  FROM percent_residual
+),
+page_views AS (
   SELECT
-    'caniuse' AS source,
+    source,
     period,
-    'browser' AS market,
-    CASE id
-      WHEN 'ww' THEN '001' WHEN 'af' THEN '002' WHEN 'na' THEN '003' WHEN 'sa' THEN '005'
-      WHEN 'oc' THEN '009' WHEN 'an' THEN '010' WHEN 'as' THEN '142' WHEN 'eu' THEN '150'
-      ELSE id
-    END AS area,
+    market,
+    coalesce(region_area.area, region) AS area,
     CASE
-      WHEN id = 'ww' THEN 'world'
-      WHEN id = lower(id) THEN 'continent'
+      WHEN region = 'ww' THEN 'world'
+      WHEN region = lower(region) THEN 'continent'
       ELSE 'country'
     END AS area_kind,
     site,
@@ -73,9 +117,10 @@ caniuse AS (
     residual,
     false AS is_cut_off,
     true AS is_total_known
-  FROM (SELECT * FROM caniuse_listed UNION ALL SELECT * FROM caniuse_residual)
+  FROM percent_share
+  LEFT JOIN region_area USING (region)
 )
 SELECT
   source, 'month' AS cadence, period, market, area, area_kind, site, volume, unit, residual,
   is_cut_off, is_total_known
-FROM (SELECT * FROM whotracksme UNION ALL SELECT * FROM caniuse)
+FROM (SELECT * FROM whotracksme UNION ALL SELECT * FROM page_views)

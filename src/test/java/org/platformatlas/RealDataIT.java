@@ -46,6 +46,7 @@ class RealDataIT {
     Folders.copy(
         data.resolve("traffic/caniuse-region-usage"),
         LANDING.resolve("traffic/caniuse-region-usage"));
+    Folders.copy(data.resolve("traffic/statcounter"), LANDING.resolve("traffic/statcounter"));
     LANDING.resolve(LATE).toFile().setWritable(true);
     Files.delete(LANDING.resolve(LATE));
     run();
@@ -82,7 +83,10 @@ class RealDataIT {
     before.forEach(
         (table, version) ->
             assertEquals(
-                table.equals("raw.caniuse_usage") ? version : version + 1,
+                List.of("raw.caniuse_usage", "raw.statcounter_shares", "clean.market")
+                        .contains(table)
+                    ? version
+                    : version + 1,
                 after.get(table),
                 table));
     assertEquals("", predicate("raw.whotracksme_sites"));
@@ -149,6 +153,53 @@ class RealDataIT {
     BigDecimal digits = new BigDecimal(expected);
     assertEquals(
         digits, new BigDecimal(measured.toString()).setScale(digits.scale(), RoundingMode.HALF_UP));
+  }
+
+  @ParameterizedTest
+  @Order(3)
+  @CsvSource({
+    // StatCounter; hhi_upper is with the others as one firm.
+    "2009-04-01, hhi_listed, .22827",
+    "2009-04-01, hhi_upper, .21633",
+    "2024-02-01, hhi_upper, .44682",
+  })
+  void theIndicesOfSocialMediaAreThoseKnown(String period, String column, String expected) {
+    Object measured =
+        value(
+            "SELECT %s FROM metrics.market_concentration WHERE source = 'statcounter' AND area = '001' AND market = 'social_media' AND period = DATE'%s'"
+                .formatted(column, period));
+    BigDecimal digits = new BigDecimal(expected);
+    assertEquals(
+        digits, new BigDecimal(measured.toString()).setScale(digits.scale(), RoundingMode.HALF_UP));
+  }
+
+  @Test
+  @Order(3)
+  void everyMarketIsDescribed() {
+    assertEquals(
+        "browser operating_system search_engine social_media web_sites",
+        value(
+            "SELECT array_join(sort_array(collect_set(traffic.market)), ' ')"
+                + " FROM clean.traffic JOIN clean.market USING (market)"));
+    assertEquals(
+        0L, value("SELECT count(*) FROM clean.traffic LEFT ANTI JOIN clean.market USING (market)"));
+  }
+
+  @Test
+  @Order(3)
+  void theLeaderOfSocialMediaChangedOnceIn179Months() {
+    String leaders =
+        "SELECT period, platform, lag(platform) OVER (ORDER BY period) AS before"
+            + " FROM metrics.platform_share"
+            + " WHERE source = 'statcounter' AND market = 'social_media' AND rank = 1";
+    assertEquals(179L, value("SELECT count(*) FROM (" + leaders + ")"));
+    assertEquals(
+        "2009-08-01 StumbleUpon Facebook",
+        value(
+            "SELECT array_join(collect_list(concat_ws(' ', period, before, platform)), ', ')"
+                + " FROM ("
+                + leaders
+                + ") WHERE platform <> before"));
   }
 
   @Test

@@ -16,6 +16,7 @@ public final class Rows {
   public static final List<String> TABLES =
       List.of(
           "raw/caniuse_usage",
+          "raw/statcounter_shares",
           "raw/whotracksme_sites",
           "clean/traffic",
           "metrics/market_concentration",

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A simulated platform economy from January 2017 on: site lists and browser usage as their
- * publishers lay them out, dirty in known places, with truths that the tables must find. The same
- * months give the same files, on every machine with the same compression library to the byte.
+ * A simulated platform economy from January 2017 on: site lists, browser usage and shares of social
+ * media as their publishers lay them out, dirty in known places, with truths that the tables must
+ * find. The same months give the same files, on every machine with the same compression library to
+ * the byte.
  */
 public final class Sample {
   private final Span span;
@@ -40,6 +41,10 @@ public final class Sample {
       Path folder = traffic.resolve("caniuse-region-usage");
       write(folder.resolve(month + ".jsonl.gz"), browsers.text(t));
     }
+    SocialShares social = new SocialShares(span);
+    Path file = landing.resolve(social.file());
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, social.text());
   }
 
   /** What is wrong with the files, and what must come of it. */

@@ -50,7 +50,13 @@ final class Truth {
         browsers("South America, two equal", "005", middle, .5),
         browsers("Namibia, three to one", "NA", middle, .625),
         browsers("North America, four equal", "003", middle, .25),
-        browsers("France, shares 3 2 1 of a list of 90 %", "FR", middle, 7 / 18.0));
+        browsers("France, shares 3 2 1 of a list of 90 %", "FR", middle, 7 / 18.0),
+        social("two members at first, as a 0 is none", "platform_count", 0, 2),
+        social("three at last", "platform_count", last, 3),
+        social("shares 5 3 of what is listed", "hhi_listed", 0, 34 / 64.0),
+        social("shares 3 4 1 of what is listed", "hhi_listed", last, 26 / 64.0),
+        social("at least, whoever the others are", "hhi_lower", 0, .34),
+        social("at most, whoever the others are", "hhi_upper", 0, .38));
   }
 
   private double growingHhi(int t) {
@@ -92,6 +98,11 @@ final class Truth {
 
   private Planted browsers(String what, String area, int t, double expected) {
     return planted("browsers, " + what, "hhi_listed", "caniuse", "browser", area, t, expected);
+  }
+
+  private Planted social(String what, String column, int t, double expected) {
+    String market = "social_media";
+    return planted("social media, " + what, column, "statcounter", market, "001", t, expected);
   }
 
   private Planted planted(

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Written files, and the answers to planted queries by brute force over them. */
@@ -39,6 +41,9 @@ record WrittenFiles(Path folder) {
     String area = query.group(3);
     String month = query.group(4);
     try {
+      if (query.group(2).equals("statcounter")) {
+        return ofShares(query.group(1), month);
+      }
       return index(
           query.group(1),
           query.group(2).equals("caniuse")
@@ -47,6 +52,30 @@ record WrittenFiles(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of the row of a month in the wide file, whose last column is all others together. */
+  private double ofShares(String column, String month) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.list(folder.resolve("traffic/statcounter"))) {
+      files = found.toList();
+    }
+    String[] cells =
+        Files.readAllLines(files.get(0)).stream()
+            .filter(line -> line.startsWith(month))
+            .findFirst()
+            .orElseThrow()
+            .split(",");
+    double[] percent = Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
+    double[] listed =
+        Arrays.stream(percent).limit(percent.length - 1).filter(share -> share > 0).toArray();
+    double squares = Arrays.stream(listed).map(share -> share * share / 1e4).sum();
+    double others = percent[percent.length - 1] / 100;
+    return switch (column) {
+      case "hhi_lower" -> squares;
+      case "hhi_upper" -> squares + others * others;
+      default -> index(column, listed);
+    };
   }
 
   /** Distinct rows of the month whose popularity is a positive number. */
