@@ -27,7 +27,7 @@ class SameBytesIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"local[2]; 2", "local[2]; 200", "local-cluster[2,1,2048]; 200"})
+      value = {"local[2]; 200", "local-cluster[2,1,2048]; 2"})
   void areGivenBy(String master, int partitions) throws Exception {
     Map<String, List<String>> rows = rows(master, partitions);
     reference.forEach((table, expected) -> assertEquals(expected, rows.get(table), table));
