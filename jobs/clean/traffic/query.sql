@@ -100,7 +100,7 @@ percent_share AS (
   SELECT source, period, market, region, '(other)' AS site, volume, 'other' AS residual
   FROM percent_residual
 ),
-page_views AS (
+percent AS (
   SELECT
     source,
     period,
@@ -113,7 +113,10 @@ page_views AS (
     END AS area_kind,
     site,
     volume,
-    'percent of page views' AS unit,
+    CASE
+      WHEN market IN ('search_engine', 'social_media') THEN 'percent of referrals'
+      ELSE 'percent of page views'
+    END AS unit,
     residual,
     false AS is_cut_off,
     true AS is_total_known
@@ -123,4 +126,4 @@ page_views AS (
 SELECT
   source, 'month' AS cadence, period, market, area, area_kind, site, volume, unit, residual,
   is_cut_off, is_total_known
-FROM (SELECT * FROM whotracksme UNION ALL SELECT * FROM page_views)
+FROM (SELECT * FROM whotracksme UNION ALL SELECT * FROM percent)
