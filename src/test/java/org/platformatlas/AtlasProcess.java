@@ -50,7 +50,7 @@ public final class AtlasProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@conf/java-options");
-    // Short processes: the first compiler alone is a third faster, with room for all it compiles.
+    // For short processes the first compiler alone is faster, with room for all it compiles.
     command.addAll(List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m"));
     command.addAll(options);
     command.addAll(List.of("-Dlog4j2.configurationFile=conf/log4j2.xml"));

@@ -130,7 +130,7 @@ class KilledRunIT {
     assertTrue(underWay >= 5, underWay + " of 10");
   }
 
-  /** The next run, in this process: warm, it takes a third of the time. */
+  /** The next run, in this process, which is warm. */
   private static void runHere(Path jobs, Path warehouse) {
     SparkSession spark = TestSession.spark();
     Problems problems = new Problems();
