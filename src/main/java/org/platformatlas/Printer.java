@@ -2,7 +2,6 @@ package org.platformatlas;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,12 +17,11 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
+import org.platformatlas.job.ContractColumn;
 import org.platformatlas.run.Failure;
+import org.platformatlas.run.Json;
 
 /** Prints rows as a table for people, as CSV (RFC 4180), or as a JSON object a line. */
 final class Printer {
@@ -35,7 +33,7 @@ final class Printer {
 
   static void print(PrintStream out, Options.Format format, Dataset<Row> rows) {
     if (format == Options.Format.json) {
-      rows.select(json(struct(col("*"))))
+      rows.select(Json.of(struct(col("*"))))
           .toLocalIterator()
           .forEachRemaining(row -> out.println(row.getString(0)));
       return;
@@ -78,17 +76,9 @@ final class Printer {
     for (int i = 0; i < fields.length; i++) {
       Column column = col(numbers[i]);
       DataType type = fields[i].dataType();
-      boolean nested =
-          type instanceof MapType || type instanceof ArrayType || type instanceof StructType;
-      columns.add(nested ? json(column) : column.cast("string"));
+      columns.add(ContractColumn.isNested(type) ? Json.of(column) : column.cast("string"));
     }
     return rows.toDF(numbers).select(columns.toArray(Column[]::new));
-  }
-
-  private static Column json(Column column) {
-    return to_json(
-        column,
-        Map.of("ignoreNullFields", "false", "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"));
   }
 
   private static List<String> values(Row row) {

@@ -22,7 +22,7 @@ public record Rule(Severity severity, String name, List<String> by, String condi
   }
 
   /** The rule that no two rows have the same grain. */
-  static Rule unique(List<String> grain) {
+  public static Rule unique(List<String> grain) {
     return new Rule(Severity.FAIL, "grain_is_unique", grain, "count(*) = 1");
   }
 

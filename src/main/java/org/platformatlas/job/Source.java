@@ -3,11 +3,8 @@ package org.platformatlas.job;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * How published files become a raw table ({@code source.yml}).
@@ -102,11 +99,9 @@ public record Source(
   }
 
   private boolean canHold(DataType type) {
-    boolean nested =
-        type instanceof MapType || type instanceof ArrayType || type instanceof StructType;
     return type.equals(DataTypes.StringType)
         || format.equals("parquet")
-        || (format.equals("json") && nested);
+        || (format.equals("json") && ContractColumn.isNested(type));
   }
 
   private static boolean flag(Yaml yaml, String key, String text) {

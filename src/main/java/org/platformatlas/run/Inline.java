@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructType;
+import org.platformatlas.job.ContractColumn;
 
 /** Small tables whose rows are written in the project, as SQL text. */
 public final class Inline {
@@ -108,9 +106,7 @@ public final class Inline {
     if (type.equals(DataTypes.StringType)) {
       return text;
     }
-    boolean nested =
-        type instanceof MapType || type instanceof ArrayType || type instanceof StructType;
-    return (nested ? "from_json(%s, '%s') AS %s" : "CAST(%s AS %s) AS %s")
+    return (ContractColumn.isNested(type) ? "from_json(%s, '%s') AS %s" : "CAST(%s AS %s) AS %s")
         .formatted(text, type.sql(), text);
   }
 

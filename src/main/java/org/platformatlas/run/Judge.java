@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.when;
@@ -39,6 +38,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 import org.platformatlas.job.Contract;
+import org.platformatlas.job.ContractColumn;
 import org.platformatlas.job.Rule;
 import org.platformatlas.plan.Content;
 import org.platformatlas.plan.Entry;
@@ -52,8 +52,6 @@ final class Judge {
   private static final String BROKEN = "_broken";
 
   private static final List<String> PERIOD_ONLY = List.of(Contract.PERIOD);
-  private static final Map<String, String> JSON =
-      Map.of("ignoreNullFields", "false", "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX");
   private static final long LOW_HALF = 0xFFFFFFFFL;
 
   private final List<Rule> rules;
@@ -364,10 +362,9 @@ final class Judge {
     List<Column> arguments = new ArrayList<>();
     for (String name : hashed) {
       DataType type = schema.apply(name).dataType();
-      boolean nested =
-          type instanceof MapType || type instanceof ArrayType || type instanceof StructType;
       arguments.add(col(name).isNull());
-      arguments.add(nested ? to_json(struct(ordered(col(name), type)), JSON) : col(name));
+      arguments.add(
+          ContractColumn.isNested(type) ? Json.of(struct(ordered(col(name), type))) : col(name));
     }
     return arguments.toArray(Column[]::new);
   }

@@ -29,6 +29,8 @@ import org.platformatlas.AtlasException;
 import org.platformatlas.ExitCode;
 import org.platformatlas.job.Contract;
 import org.platformatlas.job.Job;
+import org.platformatlas.job.Jobs;
+import org.platformatlas.job.Rule;
 import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Content;
 import org.platformatlas.plan.Entry;
@@ -68,8 +70,8 @@ final class QueryBuild {
     NavigableSet<LocalDate> rebuilt = new TreeSet<>();
     stale.stream().filter(s -> s.period() != null).forEach(s -> rebuilt.add(s.period()));
     Judge judge = judge();
-    if (provesGrain()) {
-      judge = judge.trusting(job.contract().rules().get(0));
+    if (provesGrain(build.spark(), build.inputs(), build.jobs(), job)) {
+      judge = judge.trusting(Rule.unique(job.contract().grain()));
     }
     Map<TableName, Long> versions = bindInputs(rebuilt);
     Dataset<Row> result = query(build.spark(), job);
@@ -204,10 +206,10 @@ final class QueryBuild {
   }
 
   /** Whether the query's plan shows that its grain is unique, given that those it reads are. */
-  private boolean provesGrain() {
-    job.inputs().forEach(input -> build.inputs().bindUnknown(build.jobs().get(input)));
-    build.inputs().bindFacts(job);
-    Dataset<Row> result = query(build.spark(), job);
+  static boolean provesGrain(SparkSession spark, Inputs inputs, Jobs jobs, Job job) {
+    job.inputs().forEach(input -> inputs.bindUnknown(jobs.get(input)));
+    inputs.bindFacts(job);
+    Dataset<Row> result = query(spark, job);
     Set<String> grain = new HashSet<>(job.contract().grain());
     var plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) result).queryExecution().optimizedPlan();

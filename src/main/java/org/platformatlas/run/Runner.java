@@ -159,10 +159,7 @@ public final class Runner {
     Set<TableName> present = new HashSet<>();
     List<Job> changed = new ArrayList<>();
     for (Job job : wanted) {
-      boolean landed =
-          job.source().map(source -> !landing.list(source.path()).isEmpty()).orElse(true);
-      boolean fed = job.inputs().isEmpty() || job.inputs().stream().anyMatch(present::contains);
-      if (planner.state(job.name()).exists() || (landed && fed)) {
+      if (planner.state(job.name()).exists() || hasInput(job, present)) {
         present.add(job.name());
         if (planner.isRedefined(job)) {
           changed.add(job);
@@ -174,6 +171,12 @@ public final class Runner {
       Validation.check(spark, jobs, changed, problems);
       problems.throwIfAny();
     }
+  }
+
+  private boolean hasInput(Job job, Set<TableName> present) {
+    return job.source().isPresent()
+        ? !landing.list(job.source().get().path()).isEmpty()
+        : job.inputs().isEmpty() || job.inputs().stream().anyMatch(present::contains);
   }
 
   private Outcome bringUpToDate(

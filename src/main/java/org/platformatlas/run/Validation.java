@@ -45,9 +45,7 @@ public final class Validation {
         validation.add(job.where() + "/query.sql", "", () -> QueryBuild.query(spark, job));
       }
       job.source().ifPresent(source -> validation.check(job, source));
-      job.contract().rules().stream()
-          .skip(job.name().isRaw() ? 0 : 1)
-          .forEach(rule -> validation.check(job, rule));
+      job.contract().rules().forEach(rule -> validation.check(job, rule));
     }
   }
 

@@ -153,7 +153,7 @@ public final class Reader {
       schema = schema.add(field, DataTypes.StringType);
       published.put(uniqueName(header, i), quoted(field));
     }
-    checkColumns(published.keySet(), files);
+    checkColumns(published.keySet(), files.stream().map(LandedFile::file).toList());
     Dataset<Row> rows =
         spark
             .read()
@@ -255,7 +255,7 @@ public final class Reader {
   private Dataset<Row> parquetGroup(List<String> names, List<LandedFile> files) {
     Map<String, Column> published = new LinkedHashMap<>();
     names.forEach(name -> published.put(name, quoted(name)));
-    checkColumns(published.keySet(), files);
+    checkColumns(published.keySet(), files.stream().map(LandedFile::file).toList());
     Dataset<Row> rows = spark.read().option("mergeSchema", true).parquet(paths(files));
     return rows.select(columns(published, lit(null)));
   }
@@ -270,9 +270,9 @@ public final class Reader {
     return names;
   }
 
-  private void checkColumns(Set<String> found, List<LandedFile> files) {
+  private void checkColumns(Set<String> found, List<String> files) {
     String where =
-        files.get(0).file() + (files.size() > 1 ? " and %d more".formatted(files.size() - 1) : "");
+        files.get(0) + (files.size() > 1 ? " and %d more".formatted(files.size() - 1) : "");
     List<String> missing = new ArrayList<>();
     for (ContractColumn column : columns()) {
       List<String> names = source.publishedNames(column.name());
@@ -317,7 +317,7 @@ public final class Reader {
     List<ContractColumn> columns = columns();
     columns.forEach(column -> counts.add(count(col(column.name()))));
     counts.add(array_distinct(flatten(collect_set(map_keys(col(EXTRA))))));
-    Map<Set<String>, List<LandedFile>> groups = new LinkedHashMap<>();
+    Map<Set<String>, List<String>> groups = new LinkedHashMap<>();
     for (Row row :
         records
             .where(col(UNREADABLE).isNull())
@@ -331,9 +331,7 @@ public final class Reader {
           found.add(source.publishedNames(columns.get(i - 1).name()).get(0));
         }
       }
-      groups
-          .computeIfAbsent(found, names -> new ArrayList<>())
-          .add(new LandedFile(row.getString(0), 0, 0));
+      groups.computeIfAbsent(found, names -> new ArrayList<>()).add(row.getString(0));
     }
     groups.forEach(this::checkColumns);
   }

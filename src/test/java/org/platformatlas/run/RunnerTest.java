@@ -342,6 +342,28 @@ class RunnerTest {
   }
 
   @Test
+  void rowsOfTheSameGrainKeepTheTableAsItWas() {
+    economy.write(
+        "jobs/clean/visit/query.sql",
+        """
+        SELECT period, site, CAST(visits AS DOUBLE) AS visits
+        FROM raw.visits LATERAL VIEW explode(array(1, 2)) AS twice
+        WHERE latest
+        """);
+    Map<TableName, Long> before = economy.versions();
+    Runner.Result result = economy.run();
+    assertEquals(ExitCode.RULE_BROKEN, result.exitCode(), result.message());
+    assertTrue(
+        result
+            .message()
+            .startsWith(
+                "clean.visit: rule 'grain_is_unique' (count(*) = 1, by period, site) is broken by"
+                    + " 8 groups, such as"),
+        result.message());
+    assertEquals(before, economy.versions());
+  }
+
+  @Test
   void aProblemOfAChangedJobStopsTheRunBeforeAnythingIsWritten() {
     Map<TableName, Long> before = economy.versions();
     economy.land("2020-05", "a,1");

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platformatlas.TestSession;
+import org.platformatlas.job.Contract;
+import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
 import org.platformatlas.job.Problems;
 
@@ -17,6 +22,37 @@ class ValidationTest {
   @Test
   void theProjectsOwnJobsHaveNoProblems() {
     assertEquals(List.of(), problems(Path.of("jobs")));
+  }
+
+  @Test
+  void theGrainIsProvenFromThePlanJustWhereItShowsIt() {
+    Jobs jobs = Jobs.load(Path.of("jobs"), new Problems());
+    Map<String, Boolean> proven = new TreeMap<>();
+    for (Job job : jobs.all()) {
+      if (job.query().isPresent()) {
+        proven.put(
+            job.name().toString(),
+            QueryBuild.provesGrain(
+                TestSession.spark(), new Inputs(TestSession.spark()), jobs, job));
+      }
+    }
+    assertEquals(
+        Map.of(
+            "clean.market", false,
+            "clean.traffic", false,
+            "metrics.market_concentration", true,
+            "metrics.platform_share", true),
+        proven);
+  }
+
+  @Test
+  void theEnginesColumnsOfARawTableAreThoseThatContractsMayNotUse() {
+    Economy economy = Economy.in(root);
+    Jobs jobs = Jobs.load(economy.root.resolve("jobs"), new Problems());
+    Job raw = jobs.get(Economy.RAW);
+    List<String> added = new ArrayList<>(Inputs.types(raw).keySet());
+    added.removeAll(raw.contract().columnNames());
+    assertEquals(Contract.OF_EVERY_RAW_TABLE, added);
   }
 
   @Test
