@@ -33,10 +33,12 @@ public final class Validation {
   public static void check(
       SparkSession spark, Jobs jobs, Collection<Job> checked, Problems problems) {
     Inputs inputs = new Inputs(spark);
-    jobs.all().forEach(inputs::bindUnknown);
+    jobs.all().stream().filter(Validation::isReadable).forEach(inputs::bindUnknown);
     Validation validation = new Validation(spark, problems);
     for (Job job : checked) {
-      boolean isAnalysable = job.inputs().stream().allMatch(input -> jobs.get(input) != null);
+      boolean isAnalysable =
+          job.inputs().stream()
+              .allMatch(input -> jobs.get(input) != null && isReadable(jobs.get(input)));
       if (jobs.isFaulty(job.name()) || !isAnalysable) {
         continue;
       }
@@ -47,6 +49,11 @@ public final class Validation {
       job.source().ifPresent(source -> validation.check(job, source));
       job.contract().rules().forEach(rule -> validation.check(job, rule));
     }
+  }
+
+  /** Whether anything is known of a table's columns. */
+  private static boolean isReadable(Job job) {
+    return !job.contract().columns().isEmpty();
   }
 
   private void check(Job job, Source source) {
