@@ -4,21 +4,36 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
+import org.platformatlas.job.Query;
 import org.platformatlas.job.TableName;
 
 /** Runs a table's query over rows written by hand. */
 public final class Cases {
   private Cases() {}
 
-  /** The query's rows when its inputs hold just these; a column not given is null. */
+  /**
+   * The query's rows when its inputs hold just these; a column not given is null. Facts that are
+   * not given are those of the folder.
+   */
   public static Dataset<Row> run(
-      SparkSession spark, Jobs jobs, Job job, Map<TableName, List<Map<String, String>>> given) {
+      SparkSession spark, Jobs jobs, Job job, Map<TableName, List<Map<String, String>>> all) {
+    Map<String, String> facts = new LinkedHashMap<>(job.facts());
+    Map<TableName, List<Map<String, String>>> given = new LinkedHashMap<>(all);
+    job.facts()
+        .forEach(
+            (name, csv) -> {
+              var rows = given.remove(new TableName(Query.FACT_SCHEMA, name));
+              if (rows != null) {
+                facts.put(name, csv(csv.lines().findFirst().orElseThrow(), rows));
+              }
+            });
     Inputs inputs = new Inputs(spark);
     for (TableName input : job.inputs()) {
       if (given.containsKey(input)) {
@@ -31,8 +46,32 @@ public final class Cases {
       throw new IllegalArgumentException(
           job.name() + " reads " + job.inputs() + ", not all of " + given.keySet());
     }
-    inputs.bindFacts(job);
+    inputs.bindFacts(
+        new Job(
+            job.name(),
+            job.folder(),
+            job.contract(),
+            job.query(),
+            job.source(),
+            facts,
+            job.parameters()));
     return QueryBuild.query(spark, job);
+  }
+
+  private static String csv(String header, List<Map<String, String>> rows) {
+    List<String> columns = List.of(header.split(","));
+    StringBuilder csv = new StringBuilder(header).append('\n');
+    for (Map<String, String> row : rows) {
+      if (!columns.containsAll(row.keySet())) {
+        throw new IllegalArgumentException(row.keySet() + " are not all of " + columns);
+      }
+      csv.append(
+              columns.stream()
+                  .map(c -> row.get(c) == null ? "" : '"' + row.get(c).replace("\"", "\"\"") + '"')
+                  .collect(Collectors.joining(",")))
+          .append('\n');
+    }
+    return csv.toString();
   }
 
   /** Rows written by hand, with the types of the table's contract. */
