@@ -1,18 +1,20 @@
 WITH sized AS (
   SELECT
-    source, cadence, period, market, area, site AS platform, volume, residual, is_total_known,
+    source, cadence, period, market, area, area_kind, level, platform, is_mapped, volume, residual,
+    is_total_known,
     exact_sum(CASE WHEN residual IS NULL THEN volume ELSE 0D END)
-      OVER (PARTITION BY source, cadence, period, market, area) AS listed_volume,
-    exact_sum(volume) OVER (PARTITION BY source, cadence, period, market, area) AS total_volume
-  FROM clean.traffic
+      OVER (PARTITION BY source, cadence, period, market, area, level) AS listed_volume,
+    exact_sum(volume)
+      OVER (PARTITION BY source, cadence, period, market, area, level) AS total_volume
+  FROM clean.platform_traffic
 ),
 listed AS (
   SELECT
-    source, cadence, period, market, area, platform, volume, is_total_known,
+    source, cadence, period, market, area, area_kind, level, platform, is_mapped, volume,
     CASE WHEN is_total_known THEN try_divide(volume, total_volume) END AS share,
     try_divide(volume, listed_volume) AS share_listed,
     row_number() OVER (
-      PARTITION BY source, cadence, period, market, area ORDER BY volume DESC, platform
+      PARTITION BY source, cadence, period, market, area, level ORDER BY volume DESC, platform
     ) AS rank,
     CASE cadence
       WHEN 'day' THEN date_sub(period, 1)
@@ -30,7 +32,7 @@ compared AS (
     lag(period) OVER series AS listed_before,
     lag(share_listed) OVER series AS share_before
   FROM listed
-  WINDOW series AS (PARTITION BY source, cadence, market, area, platform ORDER BY period)
+  WINDOW series AS (PARTITION BY source, cadence, market, area, level, platform ORDER BY period)
 ),
 changed AS (
   SELECT
@@ -39,7 +41,7 @@ changed AS (
   FROM compared
 )
 SELECT
-  source, cadence, period, market, area, 'key' AS level, platform,
+  source, cadence, period, market, area, area_kind, level, platform, is_mapped,
   volume, share, share_listed, rank, change,
   CASE
     WHEN share IS NOT NULL THEN NULL
