@@ -7,12 +7,18 @@ import java.util.stream.Stream;
 
 /**
  * Forty sites a month and area, in the layout of WhoTracks.Me's {@code sites.csv}. In "us" the head
- * grows, in "de" nothing changes, in "global" all are equal.
+ * grows, in "de" nothing changes, in "global" all are equal. Two bear the names of real ones, which
+ * came under one owner on 2017-06-13.
  */
 final class SiteList {
   static final List<String> AREAS = List.of("global", "us", "de");
   static final int SITES = 40;
   static final double FLAT_RATIO = .9;
+  static final List<String> OWNED = List.of("yahoo.com", "aol.com");
+
+  /** The first month, June 2017, that ends with the {@link #OWNED} under one owner. */
+  static final int ONE_OWNER = 5;
+
   static final String HOSTILE =
       "\"evil\", 'site'\n'; DROP TABLE clean.traffic; --../../etc/passwd<script>alert(1)</script>";
 
@@ -37,7 +43,7 @@ final class SiteList {
     List<String> lines = new ArrayList<>();
     lines.add(layout.header());
     for (int k = 0; k < SITES; k++) {
-      String site = "site-" + (10 + k) + ".example";
+      String site = k < OWNED.size() ? OWNED.get(k) : "site-" + (10 + k) + ".example";
       String popularity = layout.number(popularity(area, t, k));
       String row = layout.row(span.month(t).toString(), area, site, popularity, k);
       for (int copy = 0; copy < copies; copy++) {

@@ -14,6 +14,10 @@ final class Truth {
    */
   private static final double TOLERANCE = 1e-12;
 
+  private static final String WEB_SITES = "source = 'whotracksme_sites' AND market = 'web_sites'";
+  private static final String BROWSER = "source = 'caniuse' AND market = 'browser'";
+  private static final String SOCIAL = "source = 'statcounter' AND market = 'social_media'";
+
   private final Span span;
 
   Truth(Span span) {
@@ -26,6 +30,7 @@ final class Truth {
     int repeated = Dirt.REPEATED.month(span);
     int negative = Dirt.NEGATIVE.month(span);
     int hostile = Dirt.HOSTILE.month(span);
+    double n = SiteList.SITES;
     return List.of(
         sites("us sites before the head grows", "hhi_listed", "US", 0, growingHhi(0)),
         sites("us sites halfway", "hhi_listed", "US", middle, growingHhi(middle)),
@@ -41,6 +46,13 @@ final class Truth {
         sites("global, equal sites", "hhi_listed", "001", middle, 1.0 / SiteList.SITES),
         sites("global, all sites count", "effective_number", "001", middle, SiteList.SITES),
         sites("global, no inequality", "gini", "001", middle, 0),
+        owners("global, two sites of two owners", "hhi_listed", SiteList.ONE_OWNER - 1, 1 / n),
+        owners("global, two sites of one owner", "hhi_listed", SiteList.ONE_OWNER, (n + 2) / n / n),
+        owners("global, sites whose owner is known", "mapped_share", middle, 2 / n),
+        leader("its owner leads with", "leader_share_listed", SiteList.ONE_OWNER, 2 / n),
+        leader("its owner is ahead by", "margin_listed", SiteList.ONE_OWNER, 1 / n),
+        led("four countries led before DE tips", 0, 4),
+        led("five countries led after", last, 5),
         browsers("DE before tipping", "DE", 0, tippingHhi(0)),
         browsers("DE at the tipping point", "DE", middle, tippingHhi(middle)),
         browsers("DE tipped", "DE", last, tippingHhi(last)),
@@ -56,7 +68,9 @@ final class Truth {
         social("shares 5 3 of what is listed", "hhi_listed", 0, 34 / 64.0),
         social("shares 3 4 1 of what is listed", "hhi_listed", last, 26 / 64.0),
         social("at least, whoever the others are", "hhi_lower", 0, .34),
-        social("at most, whoever the others are", "hhi_upper", 0, .38));
+        social("at most, whoever the others are", "hhi_upper", 0, .38),
+        social("three largest at least", "cr3_lower", 0, .8),
+        social("three largest at most", "cr3_upper", 0, 1));
   }
 
   private double growingHhi(int t) {
@@ -93,33 +107,58 @@ final class Truth {
   }
 
   private Planted sites(String what, String column, String area, int t, double expected) {
-    return planted(what, column, "whotracksme_sites", "web_sites", area, t, expected);
+    return concentration(what, column, WEB_SITES, area, "key", t, expected);
+  }
+
+  private Planted owners(String what, String column, int t, double expected) {
+    return concentration(what, column, WEB_SITES, "001", "group", t, expected);
   }
 
   private Planted browsers(String what, String area, int t, double expected) {
-    return planted("browsers, " + what, "hhi_listed", "caniuse", "browser", area, t, expected);
+    return concentration("browsers, " + what, "hhi_listed", BROWSER, area, "key", t, expected);
   }
 
   private Planted social(String what, String column, int t, double expected) {
-    String market = "social_media";
-    return planted("social media, " + what, column, "statcounter", market, "001", t, expected);
+    return concentration("social media, " + what, column, SOCIAL, "001", "key", t, expected);
+  }
+
+  private Planted concentration(
+      String what,
+      String column,
+      String market,
+      String area,
+      String level,
+      int t,
+      double expected) {
+    String from = column + " FROM metrics.market_concentration";
+    return planted(what, from, market, area, level, t, expected);
+  }
+
+  private Planted leader(String what, String column, int t, double expected) {
+    return planted(
+        "global, two sites: " + what,
+        column + " FROM metrics.leader",
+        WEB_SITES,
+        "001",
+        "group",
+        t,
+        expected);
+  }
+
+  private Planted led(String what, int t, double expected) {
+    String from = "areas_led FROM metrics.leader";
+    return planted("browsers, " + what, from, BROWSER, "FR", "group", t, expected);
   }
 
   private Planted planted(
-      String what,
-      String column,
-      String source,
-      String market,
-      String area,
-      int t,
-      double expected) {
+      String what, String from, String market, String area, String level, int t, double expected) {
     String sql =
         """
-        SELECT %s FROM metrics.market_concentration
-        WHERE source = '%s' AND market = '%s' AND area = '%s' AND level = 'key'
+        SELECT %s
+        WHERE %s AND area = '%s' AND level = '%s'
           AND period = DATE '%s'\
         """
-            .formatted(column, source, market, area, span.month(t).atDay(1));
+            .formatted(from, market, area, level, span.month(t).atDay(1));
     return new Planted(what, sql, expected, TOLERANCE);
   }
 }

@@ -18,8 +18,8 @@ import java.util.zip.GZIPInputStream;
 record WrittenFiles(Path folder) {
   private static final Pattern QUERY =
       Pattern.compile(
-          "SELECT (\\w+) FROM metrics.market_concentration\\s+WHERE source = '(\\w+)'"
-              + " AND market = '\\w+' AND area = '(\\w+)' AND level = 'key'"
+          "SELECT (\\w+) FROM metrics.(?:market_concentration|leader)\\s+WHERE source = '(\\w+)'"
+              + " AND market = '\\w+' AND area = '(\\w+)' AND level = '(key|group)'"
               + "\\s+AND period = DATE '(\\d{4}-\\d{2})-01'");
   private static final Pattern BROWSER = Pattern.compile("\"\\w+\":\\{([^{}]*)\\}");
   private static final Pattern USAGE = Pattern.compile("\"\\d+\":([0-9.]+)");
@@ -39,8 +39,14 @@ record WrittenFiles(Path folder) {
       throw new IllegalArgumentException("Unsupported query: " + sql);
     }
     String area = query.group(3);
-    String month = query.group(4);
+    String month = query.group(5);
     try {
+      if (query.group(1).equals("areas_led")) {
+        return ledByTheFirstBrowser(month);
+      }
+      if (query.group(4).equals("group")) {
+        return ofOwners(query.group(1), SITE_AREAS.get(area), month);
+      }
       if (query.group(2).equals("statcounter")) {
         return ofShares(query.group(1), month);
       }
@@ -73,8 +79,39 @@ record WrittenFiles(Path folder) {
     double others = percent[percent.length - 1] / 100;
     return switch (column) {
       case "hhi_lower" -> squares;
+      case "cr3_lower" -> threeLargest(listed);
+      case "cr3_upper" -> threeLargest(percent);
       case "hhi_upper" -> squares + others * others;
       default -> index(column, listed);
+    };
+  }
+
+  /** How many countries the browser leads that comes first in every document. */
+  private double ledByTheFirstBrowser(String month) throws IOException {
+    int led = 0;
+    for (String country : List.of("DE", "FR", "NA", "SA", "US")) {
+      double[] usages = usages(country, month);
+      led += usages[0] == Arrays.stream(usages).max().orElseThrow() ? 1 : 0;
+    }
+    return led;
+  }
+
+  /** The first two sites are those that came under one owner in the middle of June 2017. */
+  private double ofOwners(String column, String area, String month) throws IOException {
+    double[] sites = popularities(area, month);
+    double[] owned = sites.clone();
+    if (month.compareTo("2017-06") >= 0) {
+      owned[0] += owned[1];
+      owned[1] = 0;
+    }
+    Arrays.sort(owned);
+    double total = Arrays.stream(owned).sum();
+    double first = owned[owned.length - 1];
+    return switch (column) {
+      case "mapped_share" -> (sites[0] + sites[1]) / total;
+      case "leader_share_listed" -> first / total;
+      case "margin_listed" -> (first - owned[owned.length - 2]) / total;
+      default -> index(column, owned);
     };
   }
 
@@ -82,7 +119,7 @@ record WrittenFiles(Path folder) {
   private double[] popularities(String area, String month) throws IOException {
     return text("traffic/whotracksme/%s/%s/sites.csv.gz".formatted(month, area))
         .lines()
-        .filter(line -> line.startsWith(month + "," + area + ",site-"))
+        .filter(line -> line.matches(month + "," + area + ",(site-|yahoo|aol).*"))
         .distinct()
         .mapToDouble(line -> Double.parseDouble(line.split(",")[4]))
         .toArray();
@@ -107,6 +144,10 @@ record WrittenFiles(Path folder) {
                     .sum())
         .filter(usage -> usage > 0)
         .toArray();
+  }
+
+  private static double threeLargest(double[] percent) {
+    return Arrays.stream(percent).map(share -> -share).sorted().limit(3).sum() / -100;
   }
 
   private static double index(String column, double[] volumes) {
