@@ -42,6 +42,13 @@ class KilledRunIT {
   private static final String LATE = "traffic/whotracksme/2017-09/de/sites.csv.gz";
   private static final String CORRECTED = "traffic/whotracksme/2017-06/us/sites.csv.gz";
 
+  /** Tables that no other reads; left out, as they are built like any other. */
+  private static final List<String> UNREAD =
+      List.of("clean/market", "clean/platform", "metrics/leader");
+
+  private static final List<String> UNTOUCHED =
+      List.of("raw/caniuse_usage", "raw/statcounter_shares", "clean/ownership");
+
   @TempDir static Path root;
   private static Map<String, List<String>> before;
   private static Map<String, List<String>> after;
@@ -56,6 +63,9 @@ class KilledRunIT {
     Path late = root.resolve("late");
     Files.move(landing.resolve(LATE), late);
     Folders.copy(Path.of("jobs"), root.resolve("jobs"));
+    for (String table : UNREAD) {
+      Folders.delete(root.resolve("jobs").resolve(table));
+    }
     assertEquals(0, run(root.resolve("base")));
     before = Rows.of(root.resolve("base"));
 
@@ -67,7 +77,7 @@ class KilledRunIT {
     undisturbedMilliseconds = (System.nanoTime() - started) / 1_000_000;
     after = Rows.of(root.resolve("undisturbed"));
     Rows.TABLES.stream()
-        .filter(table -> !table.startsWith("raw/") || table.equals("raw/whotracksme_sites"))
+        .filter(table -> !UNTOUCHED.contains(table) && !UNREAD.contains(table))
         .forEach(table -> assertTrue(!before.get(table).equals(after.get(table)), table));
     kill(seeds());
   }

@@ -18,7 +18,12 @@ public final class Rows {
           "raw/caniuse_usage",
           "raw/statcounter_shares",
           "raw/whotracksme_sites",
+          "clean/market",
+          "clean/ownership",
+          "clean/platform",
+          "clean/platform_traffic",
           "clean/traffic",
+          "metrics/leader",
           "metrics/market_concentration",
           "metrics/platform_share");
 

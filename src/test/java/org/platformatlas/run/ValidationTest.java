@@ -39,7 +39,11 @@ class ValidationTest {
     assertEquals(
         Map.of(
             "clean.market", false,
+            "clean.ownership", false,
+            "clean.platform", false,
+            "clean.platform_traffic", true,
             "clean.traffic", false,
+            "metrics.leader", true,
             "metrics.market_concentration", true,
             "metrics.platform_share", true),
         proven);
@@ -72,6 +76,17 @@ class ValidationTest {
     assertContains(
         problems.get(3),
         "the query gives no column 'concentration'; the contract has no column 'hhi'");
+  }
+
+  @Test
+  void aContractThatCannotBeReadIsOneProblemAndThoseBesideItAreFound() {
+    Economy economy = Economy.in(root);
+    economy.edit("jobs/clean/visit/contract.yml", "meaning: month}", "meaning: month, day}");
+    economy.edit("jobs/clean/owner/query.sql", "SELECT site", "SELECT sight");
+    List<String> problems = problems(root.resolve("jobs"));
+    assertEquals(2, problems.size(), problems.toString());
+    assertContains(problems.get(0), "jobs/clean/visit/contract.yml: Cannot parse YAML");
+    assertContains(problems.get(1), "clean/owner/query.sql: ", "`sight` cannot be resolved");
   }
 
   private static List<String> problems(Path jobs) {
