@@ -298,8 +298,7 @@ class RealDataIT {
     Path jobs = ROOT.resolve("jobs");
     Folders.copy(Path.of("jobs"), jobs);
     Path control = jobs.resolve("clean/ownership/control.csv");
-    Files.writeString(
-        control, Files.readString(control) + "KaiOS,Samsung,1,full,,2024-11-20,\n");
+    Files.writeString(control, Files.readString(control) + "KaiOS,Samsung,1,full,,2024-11-20,\n");
     String[] set = {"--set", "jobs=" + jobs};
     assertEquals(
         List.of(
