@@ -156,7 +156,7 @@ class AcceptanceIT {
             "  fail:\n    ranks_stop_at_ten: rank <= 10\n");
     Path log = warehouse.resolve("metrics/platform_share/_delta_log");
     long commits = commits(log);
-    AtlasProcess run = start("run", warehouse, jobs);
+    AtlasProcess run = start("run", warehouse, jobs, "--tables", "metrics.platform_share");
     assertEquals(4, run.exitCode(), run.output());
     long broken = rows("metrics/platform_share", "rank > 10").size();
     List<String> said =
@@ -231,7 +231,7 @@ class AcceptanceIT {
         "format: json",
         "required: true\nformat: json");
     Path elsewhere = root.resolve("elsewhere");
-    AtlasProcess run = start("run", elsewhere, jobs);
+    AtlasProcess run = start("run", elsewhere, jobs, "--tables", "metrics.market_concentration");
     assertEquals(3, run.exitCode(), run.output());
     assertTrue(
         run.output()

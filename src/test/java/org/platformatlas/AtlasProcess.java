@@ -13,7 +13,12 @@ public final class AtlasProcess {
   private static final Path SPARK = Path.of("target/spark");
   private static final Path JAR = Path.of("target/platform-atlas.jar");
   private static final Path ARCHIVE = Path.of("target/test-run.jsa");
-  private static final long PATIENCE_MINUTES = 5;
+  private static final long PATIENCE_MINUTES = 10;
+
+  // For short processes the first compiler alone is faster, with room for all it compiles.
+  private static final List<String> SHORT =
+      List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
+  private static final List<String> LONG = List.of("-Xmx3g");
 
   private final Process process;
   private final Path output;
@@ -25,10 +30,18 @@ public final class AtlasProcess {
 
   /** Starts a verb on the given master ({@code local[2]}, {@code local-cluster[2,1,2048]}). */
   public static AtlasProcess start(String master, String... arguments) throws IOException {
-    return start(
-        Files.exists(ARCHIVE) ? List.of("-XX:SharedArchiveFile=" + ARCHIVE) : List.of(),
-        master,
-        arguments);
+    return start(SHORT, archive(), master, arguments);
+  }
+
+  /** Runs a verb with much to do to its end. */
+  public static AtlasProcess runLong(String master, String... arguments) throws Exception {
+    AtlasProcess atlas = start(LONG, archive(), master, arguments);
+    atlas.exitCode();
+    return atlas;
+  }
+
+  private static List<String> archive() {
+    return Files.exists(ARCHIVE) ? List.of("-XX:SharedArchiveFile=" + ARCHIVE) : List.of();
   }
 
   /** Runs a verb to its end. The first time leaves an archive of classes that speeds the others. */
@@ -39,20 +52,22 @@ public final class AtlasProcess {
       return atlas;
     }
     Path made = ARCHIVE.resolveSibling(ARCHIVE.getFileName() + "." + ProcessHandle.current().pid());
-    AtlasProcess atlas = start(List.of("-XX:ArchiveClassesAtExit=" + made), master, arguments);
+    AtlasProcess atlas =
+        start(SHORT, List.of("-XX:ArchiveClassesAtExit=" + made), master, arguments);
     atlas.exitCode();
     Files.move(made, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
     return atlas;
   }
 
-  private static AtlasProcess start(List<String> options, String master, String... arguments)
+  private static AtlasProcess start(
+      List<String> options, List<String> archive, String master, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@conf/java-options");
-    // For short processes the first compiler alone is faster, with room for all it compiles.
-    command.addAll(List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m"));
+    command.add("-XX:+UseSerialGC");
     command.addAll(options);
+    command.addAll(archive);
     command.addAll(List.of("-Dlog4j2.configurationFile=conf/log4j2.xml"));
     command.addAll(List.of("-cp", SPARK.resolve("jars") + "/*"));
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master));
