@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,19 +17,12 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.platformatlas.job.Jobs;
-import org.platformatlas.job.Problems;
-import org.platformatlas.measure.Functions;
-import org.platformatlas.run.Runner;
-import org.platformatlas.run.Warehouse;
 import org.platformatlas.sample.Sample;
-import org.platformatlas.source.Landing;
 
 /**
  * Runs that are killed with signal 9 at seeded random moments, while a late and a corrected file
@@ -42,9 +34,9 @@ class KilledRunIT {
   private static final String LATE = "traffic/whotracksme/2017-09/de/sites.csv.gz";
   private static final String CORRECTED = "traffic/whotracksme/2017-06/us/sites.csv.gz";
 
-  /** Tables that no other reads; left out, as they are built like any other. */
+  /** Tables that no other reads; all but one are left out, as they are built like it. */
   private static final List<String> UNREAD =
-      List.of("clean/market", "clean/platform", "metrics/leader");
+      List.of("clean/market", "clean/platform", "metrics/leader", "metrics/market_concentration");
 
   private static final List<String> UNTOUCHED =
       List.of("raw/caniuse_usage", "raw/statcounter_shares", "clean/ownership");
@@ -120,12 +112,12 @@ class KilledRunIT {
       Path query = edited.resolve("metrics/platform_share/query.sql");
       String text = Files.readString(query);
       Files.writeString(query, text.replace("volume, share,", "volume + 1D AS volume, share,"));
-      runHere(edited, warehouse);
+      Here.run(edited, root.resolve("landing"), warehouse);
       assertTrue(
           !Rows.of(warehouse, "metrics/platform_share")
               .equals(after.get("metrics/platform_share")));
     }
-    runHere(root.resolve("jobs"), warehouse);
+    Here.run(root.resolve("jobs"), root.resolve("landing"), warehouse);
     Map<String, List<String>> rows = Rows.of(warehouse);
     after.forEach((table, expected) -> assertEquals(expected, rows.get(table), table));
     Folders.delete(warehouse);
@@ -138,24 +130,6 @@ class KilledRunIT {
   @AfterAll
   static void mostWereKilledWhileTheyHeldTheWarehouse() {
     assertTrue(underWay >= 5, underWay + " of 10");
-  }
-
-  /** The next run, in this process, which is warm. */
-  private static void runHere(Path jobs, Path warehouse) {
-    SparkSession spark = TestSession.spark();
-    Problems problems = new Problems();
-    Runner runner =
-        new Runner(
-            spark,
-            Jobs.load(jobs, problems),
-            new Warehouse(spark, warehouse.toString()),
-            new Landing(
-                spark.sparkContext().hadoopConfiguration(), root.resolve("landing").toString()),
-            Functions.versions(),
-            System.err);
-    Runner.Result result =
-        runner.run(new Runner.Request(List.of(), Optional.empty(), Optional.empty(), "run"));
-    assertEquals(ExitCode.DONE, result.exitCode(), result.message());
   }
 
   private static int run(Path warehouse) throws Exception {

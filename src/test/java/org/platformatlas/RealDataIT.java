@@ -79,7 +79,7 @@ class RealDataIT {
         plan(arguments("plan", "--format", "csv")));
     assertEquals(before, versions());
 
-    run();
+    Here.run(Path.of("jobs"), LANDING, WAREHOUSE);
     Map<String, Long> after = versions();
     before.forEach(
         (table, version) ->
@@ -299,7 +299,6 @@ class RealDataIT {
     Folders.copy(Path.of("jobs"), jobs);
     Path control = jobs.resolve("clean/ownership/control.csv");
     Files.writeString(control, Files.readString(control) + "KaiOS,Samsung,1,full,,2024-11-20,\n");
-    String set = "jobs=" + jobs;
     assertEquals(
         List.of(
             "clean.ownership,\"\"",
@@ -312,19 +311,16 @@ class RealDataIT {
             "metrics.market_concentration,2024-12-01",
             "metrics.platform_share,2024-11-01",
             "metrics.platform_share,2024-12-01"),
-        plan(arguments("plan", "--format", "csv", "--set", set)));
-    run("--set", set, "--tables", "metrics.market_concentration");
+        plan(arguments("plan", "--format", "csv", "--set", "jobs=" + jobs)));
+    Here.run(jobs, LANDING, WAREHOUSE, "metrics.market_concentration");
     for (String table : List.of("clean.platform_traffic", "metrics.market_concentration")) {
       assertEquals(
           "period >= DATE'2024-11-01' AND period <= DATE'2024-12-01'", predicate(table), table);
     }
   }
 
-  private static void run(String... more) throws Exception {
-    AtlasProcess run =
-        AtlasProcess.run(
-            "local[2]",
-            arguments(Stream.concat(Stream.of("run"), Stream.of(more)).toArray(String[]::new)));
+  private static void run() throws Exception {
+    AtlasProcess run = AtlasProcess.runLong("local[2]", arguments("run"));
     assertEquals(0, run.exitCode(), run.output());
   }
 
