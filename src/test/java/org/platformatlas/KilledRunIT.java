@@ -84,7 +84,7 @@ class KilledRunIT {
               () -> {
                 Path warehouse = root.resolve("killed-" + seed);
                 Folders.copy(root.resolve("base"), warehouse);
-                double moment = 0.3 + 0.9 * new Random(seed).nextDouble();
+                double moment = 0.3 + 0.7 * new Random(seed).nextDouble();
                 AtlasProcess.start(MASTER, arguments(warehouse))
                     .killAfter((long) (moment * undisturbedMilliseconds));
                 return warehouse;
