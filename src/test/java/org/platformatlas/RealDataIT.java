@@ -129,7 +129,7 @@ class RealDataIT {
     "caniuse, 2014-06-01, CN, key, hhi_listed, .35891",
     "caniuse, 2024-12-01, CN, key, hhi_listed, .21212",
     // By vendor, and with what is not listed of the stated total; the lower bound of the world,
-    // .284446, was published rounded twice, as .2845.
+    // .284446, is quoted as .2845, which rounds it twice.
     "caniuse, 2014-06-01, 001, group, hhi_listed, .326183",
     "caniuse, 2014-06-01, 001, group, hhi_lower, .2844",
     "caniuse, 2014-06-01, 001, group, hhi_upper, .2888",
