@@ -10,8 +10,11 @@ import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.ObjectType;
@@ -22,18 +25,42 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Where the Java types of formulas meet Spark's: {@code double[]} is {@code array<double>}, a
- * record is a struct with its components in snake case, boxed types may be null.
+ * {@code Map} goes from text to numbers, a record is a struct with its components in snake case,
+ * boxed types may be null.
  *
- * <p>A null argument, and a null in an array, make the result null without a call. Public because
- * generated code calls it.
+ * <p>A null argument, and a null in an array or map, make the result null without a call. Public
+ * because generated code calls it.
  */
 public final class Bridge {
-  private static final Map<Class<?>, DataType> SIMPLE =
+  private static final DataType OBJECT = new ObjectType(Object.class);
+  private static final DataType NUMBERS = DataTypes.createArrayType(DataTypes.DoubleType, false);
+  private static final DataType NULLABLES = DataTypes.createArrayType(DataTypes.DoubleType, true);
+
+  private static final Map<Class<?>, DataType> TYPES =
+      Map.ofEntries(
+          Map.entry(double.class, DataTypes.DoubleType),
+          Map.entry(Double.class, DataTypes.DoubleType),
+          Map.entry(int.class, DataTypes.IntegerType),
+          Map.entry(Integer.class, DataTypes.IntegerType),
+          Map.entry(long.class, DataTypes.LongType),
+          Map.entry(double[].class, NUMBERS),
+          Map.entry(Double[].class, NULLABLES),
+          Map.entry(double[][].class, DataTypes.createArrayType(NUMBERS, false)),
+          Map.entry(Double[][].class, DataTypes.createArrayType(NULLABLES, false)),
+          Map.entry(boolean[].class, DataTypes.createArrayType(DataTypes.BooleanType, false)),
+          Map.entry(String[].class, DataTypes.createArrayType(DataTypes.StringType, false)),
+          Map.entry(
+              Map.class,
+              DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false)));
+
+  /** The method here that makes an argument of that type from Spark's value. */
+  private static final Map<Class<?>, String> FROM_SPARK =
       Map.of(
-          double.class, DataTypes.DoubleType,
-          Double.class, DataTypes.DoubleType,
-          int.class, DataTypes.IntegerType,
-          Integer.class, DataTypes.IntegerType);
+          double[].class, "doubles",
+          double[][].class, "rows",
+          boolean[].class, "booleans",
+          String[].class, "strings",
+          Map.class, "map");
 
   private static final ClassValue<Method[]> ACCESSORS =
       new ClassValue<>() {
@@ -47,24 +74,92 @@ public final class Bridge {
 
   private Bridge() {}
 
-  /** The array as Java's, or null if it holds a null. */
   public static double[] doubles(ArrayData array) {
-    for (int i = 0; i < array.numElements(); i++) {
-      if (array.isNullAt(i)) {
+    return hasNull(array) ? null : array.toDoubleArray();
+  }
+
+  public static boolean[] booleans(ArrayData array) {
+    return hasNull(array) ? null : array.toBooleanArray();
+  }
+
+  public static String[] strings(ArrayData array) {
+    if (hasNull(array)) {
+      return null;
+    }
+    String[] strings = new String[array.numElements()];
+    for (int i = 0; i < strings.length; i++) {
+      strings[i] = array.getUTF8String(i).toString();
+    }
+    return strings;
+  }
+
+  public static double[][] rows(ArrayData array) {
+    if (hasNull(array)) {
+      return null;
+    }
+    double[][] rows = new double[array.numElements()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = doubles(array.getArray(i));
+      if (rows[i] == null) {
         return null;
       }
     }
-    return array.toDoubleArray();
+    return rows;
   }
 
-  /** The record as a row of a struct. */
-  public static InternalRow row(Record record) throws ReflectiveOperationException {
-    Method[] accessors = ACCESSORS.get(record.getClass());
-    Object[] values = new Object[accessors.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = accessors[i].invoke(record);
+  public static Map<String, Double> map(MapData map) {
+    String[] keys = strings(map.keyArray());
+    double[] values = doubles(map.valueArray());
+    if (values == null) {
+      return null;
     }
-    return new GenericInternalRow(values);
+    Map<String, Double> pairs = new TreeMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      pairs.put(keys[i], values[i]);
+    }
+    return pairs;
+  }
+
+  private static boolean hasNull(ArrayData array) {
+    for (int i = 0; i < array.numElements(); i++) {
+      if (array.isNullAt(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A record as a row of a struct, an array as Spark's. */
+  public static Object toSpark(Object result) throws ReflectiveOperationException {
+    if (result instanceof Record) {
+      Method[] accessors = ACCESSORS.get(result.getClass());
+      Object[] values = new Object[accessors.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = toSpark(accessors[i].invoke(result));
+      }
+      return new GenericInternalRow(values);
+    }
+    if (result instanceof double[] numbers) {
+      return UnsafeArrayData.fromPrimitiveArray(numbers);
+    }
+    if (result instanceof Object[] elements) {
+      Object[] converted = new Object[elements.length];
+      for (int i = 0; i < converted.length; i++) {
+        converted[i] = toSpark(elements[i]);
+      }
+      return new GenericArrayData(converted);
+    }
+    return result;
+  }
+
+  /** {@link #toSpark} by the type that generated code expects. */
+  public static InternalRow row(Object result) throws ReflectiveOperationException {
+    return (InternalRow) toSpark(result);
+  }
+
+  /** {@link #toSpark} by the type that generated code expects. */
+  public static ArrayData array(Object result) throws ReflectiveOperationException {
+    return (ArrayData) toSpark(result);
   }
 
   /** The methods of a formula by their number of parameters. */
@@ -78,31 +173,33 @@ public final class Bridge {
     return overloads;
   }
 
-  static DataType argumentType(Class<?> type) {
-    return type == double[].class
-        ? DataTypes.createArrayType(DataTypes.DoubleType)
-        : simpleType(type);
-  }
-
   static Expression argument(Class<?> type, Expression argument) {
-    return type == double[].class
-        ? call(Bridge.class, "doubles", new ObjectType(type), List.of(argument))
-        : argument;
+    String conversion = FROM_SPARK.get(type);
+    return conversion == null
+        ? argument
+        : call(Bridge.class, conversion, new ObjectType(type), List.of(argument));
   }
 
-  static DataType resultType(Class<?> type) {
-    if (!type.isRecord()) {
-      return simpleType(type);
+  /** Spark's type for a type of Java. */
+  static DataType type(Class<?> type) {
+    if (type.isRecord()) {
+      return DataTypes.createStructType(
+          Arrays.stream(type.getRecordComponents()).map(Bridge::field).toArray(StructField[]::new));
     }
-    return DataTypes.createStructType(
-        Arrays.stream(type.getRecordComponents()).map(Bridge::field).toArray(StructField[]::new));
+    DataType known = TYPES.get(type);
+    if (known == null) {
+      throw new IllegalStateException("Unsupported type in a formula: " + type.getName());
+    }
+    return known;
   }
 
   static Expression result(Method method, List<Expression> arguments) {
     Class<?> type = method.getReturnType();
-    DataType dataType = type.isRecord() ? new ObjectType(type) : resultType(type);
-    Expression call = call(method.getDeclaringClass(), method.getName(), dataType, arguments);
-    return type.isRecord() ? call(Bridge.class, "row", resultType(type), List.of(call)) : call;
+    if (!type.isRecord() && !type.isArray()) {
+      return call(method.getDeclaringClass(), method.getName(), type(type), arguments);
+    }
+    Expression call = call(method.getDeclaringClass(), method.getName(), OBJECT, arguments);
+    return call(Bridge.class, type.isRecord() ? "row" : "array", type(type), List.of(call));
   }
 
   /** A static call; its result is null when an argument is, and may be null otherwise. */
@@ -120,14 +217,7 @@ public final class Bridge {
     String name =
         component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     Class<?> type = component.getType();
-    return DataTypes.createStructField(name, simpleType(type), !type.isPrimitive());
-  }
-
-  private static DataType simpleType(Class<?> type) {
-    DataType simple = SIMPLE.get(type);
-    if (simple == null) {
-      throw new IllegalStateException("Unsupported type in a formula: " + type.getName());
-    }
-    return simple;
+    boolean nullable = !type.isPrimitive() && !type.isArray();
+    return DataTypes.createStructField(name, type(type), nullable);
   }
 }

@@ -20,20 +20,21 @@ public final class ConcentrationRatio {
   private ConcentrationRatio() {}
 
   public static Double evaluate(double[] volumes, int k) {
-    return of(Shares.of(NAME, volumes), k);
+    return ofPositive(Shares.of(NAME, volumes), k);
   }
 
   public static Double evaluate(double[] volumes, int k, double total) {
-    return of(Shares.of(NAME, volumes, total), k);
+    return ofPositive(Shares.of(NAME, volumes, total), k);
   }
 
-  private static Double of(Shares shares, int k) {
+  private static Double ofPositive(Shares shares, int k) {
     if (k < 1) {
       throw new IllegalArgumentException(NAME + ": Invalid k " + k + " (k is at least 1)");
     }
-    if (shares.isEmpty()) {
-      return null;
-    }
+    return shares.isEmpty() ? null : of(shares, k);
+  }
+
+  static double of(Shares shares, int k) {
     double sum = 0;
     for (int i = Math.max(0, shares.count() - k); i < shares.count(); i++) {
       sum += shares.sizes()[i];

@@ -48,14 +48,15 @@ final class FormulaCall extends Expression implements RuntimeReplaceable, Implic
   public Seq<AbstractDataType> inputTypes() {
     List<AbstractDataType> types = new ArrayList<>();
     for (Class<?> parameter : method.getParameterTypes()) {
-      types.add(Bridge.argumentType(parameter));
+      // An array with a null is an argument too, of which the result is null.
+      types.add(Bridge.type(parameter).asNullable());
     }
     return Bridge.seq(types);
   }
 
   @Override
   public DataType dataType() {
-    return Bridge.resultType(method.getReturnType());
+    return Bridge.type(method.getReturnType());
   }
 
   @Override

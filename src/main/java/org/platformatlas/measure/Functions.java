@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.QueryContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
+import org.apache.spark.sql.catalyst.expressions.aggregate.CollectList;
 import scala.Option;
 import scala.Tuple3;
 import scala.collection.immutable.Map$;
@@ -25,21 +28,63 @@ import scala.runtime.BoxedUnit;
 public final class Functions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
   private static final List<Class<?>> SCALARS =
       List.of(
+          Atkinson.class,
+          AverageOverlap.class,
+          BassFit.class,
+          Centralization.class,
           ConcentrationRatio.class,
+          DeltaHhi.class,
+          DeterminantMobility.class,
+          FirstPassageTime.class,
+          GarciaAlbaDominance.class,
+          Ginevicius.class,
           Gini.class,
           GiniNormalised.class,
           Hhi.class,
           HhiBounds.class,
+          HhiBoundsGrouped.class,
           HhiNormalised.class,
           HillNumber.class,
-          ShannonEntropy.class);
+          Hoover.class,
+          Horvath.class,
+          Instability.class,
+          KaplanMeier.class,
+          KendallTauB.class,
+          Kvalseth.class,
+          Kwoka.class,
+          Linda.class,
+          LogisticFit.class,
+          MannKendall.class,
+          MannKendallExact.class,
+          MannKendallHamedRao.class,
+          Palma.class,
+          Pettitt.class,
+          RankBiasedOverlap.class,
+          RankSizeSlope.class,
+          ReachCount.class,
+          Rosenbluth.class,
+          SeasonalMannKendall.class,
+          SenSlope.class,
+          ShannonEntropy.class,
+          ShorrocksMobility.class,
+          SojournTime.class,
+          SteadyState.class,
+          Stenbacka.class,
+          TailExponent.class,
+          TheilDecomposition.class,
+          TheilL.class,
+          TheilT.class,
+          TopKTurnover.class);
+
+  /** Formulas over all values of a column, as an array of them. */
+  private static final List<Class<?>> COLLECTED = List.of(Concentration.class);
 
   private static final List<Class<?>> AGGREGATES = List.of(ExactAvg.class, ExactSum.class);
 
   /** The version of every function by its name. */
   public static Map<String, Integer> versions() {
     Map<String, Integer> versions = new TreeMap<>();
-    SCALARS.forEach(type -> versions.put(formula(type).name(), formula(type).version()));
+    plain().forEach(type -> versions.put(formula(type).name(), formula(type).version()));
     AGGREGATES.forEach(type -> versions.put(formula(type).name(), formula(type).version()));
     return versions;
   }
@@ -51,14 +96,23 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           Bridge.overloads(type).keySet().stream().mapToInt(Integer::intValue).toArray();
       inject(extensions, type, arities, arguments -> new FormulaCall(type, arguments));
     }
+    for (Class<?> type : COLLECTED) {
+      inject(extensions, type, new int[] {1}, child -> new FormulaCall(type, collected(child)));
+    }
     for (Class<?> type : AGGREGATES) {
       inject(extensions, type, new int[] {1}, child -> new ExactAggregate(type, child.head()));
     }
     return BoxedUnit.UNIT;
   }
 
-  static List<Class<?>> scalars() {
-    return SCALARS;
+  private static Seq<Expression> collected(Seq<Expression> column) {
+    AggregateFunction list = new CollectList(column.head());
+    return Bridge.seq(List.of(list.toAggregateExpression()));
+  }
+
+  /** The formulas that are static methods over Java's types. */
+  static List<Class<?>> plain() {
+    return Stream.of(SCALARS, COLLECTED).flatMap(List::stream).toList();
   }
 
   static Formula formula(Class<?> type) {

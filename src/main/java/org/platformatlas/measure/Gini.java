@@ -20,7 +20,11 @@ public final class Gini {
 
   public static Double evaluate(double[] volumes) {
     Shares shares = Shares.of("gini", volumes);
-    return shares.isEmpty() ? null : spread(shares) / shares.count();
+    return shares.isEmpty() ? null : of(shares);
+  }
+
+  static double of(Shares shares) {
+    return spread(shares) / shares.count();
   }
 
   /** n times the coefficient: Σ (2r - n - 1) x_r / Σ x over the ranks r of ascending sizes x. */

@@ -17,7 +17,10 @@ public final class GiniNormalised {
   private GiniNormalised() {}
 
   public static Double evaluate(double[] volumes) {
-    Shares shares = Shares.of("gini_normalised", volumes);
+    return of(Shares.of("gini_normalised", volumes));
+  }
+
+  static Double of(Shares shares) {
     return shares.count() < 2 ? null : Gini.spread(shares) / (shares.count() - 1);
   }
 }

@@ -21,7 +21,10 @@ public final class HhiNormalised {
   private HhiNormalised() {}
 
   public static Double evaluate(double[] volumes) {
-    Shares shares = Shares.of("hhi_normalised", volumes);
+    return of(Shares.of("hhi_normalised", volumes));
+  }
+
+  static Double of(Shares shares) {
     double n = shares.count();
     if (n < 2) {
       return null;

@@ -29,9 +29,10 @@ public final class HillNumber {
       throw new IllegalArgumentException(
           "hill_number: Invalid order q %s (an order is >= 0)".formatted(q));
     }
-    if (shares.isEmpty()) {
-      return null;
-    }
+    return shares.isEmpty() ? null : of(shares, q);
+  }
+
+  static double of(Shares shares, double q) {
     if (q == 1) {
       return StrictMath.exp(ShannonEntropy.of(shares));
     }

@@ -40,9 +40,24 @@ record Shares(double[] sizes, double listed, double total) {
     return scaled.of(Math.max(scaled.total, scaled.listed));
   }
 
+  /** The share of each volume, in the order of the list; null without a positive volume. */
+  static double[] each(String formula, double[] volumes) {
+    double[] positive = positive(formula, volumes);
+    if (positive.length == 0) {
+      return null;
+    }
+    double unit = unit(positive[positive.length - 1]);
+    double listed = scaled(positive, 0).listed;
+    return Arrays.stream(volumes).map(volume -> volume * unit / listed).toArray();
+  }
+
+  private static double unit(double largest) {
+    return Math.scalb(1.0, -Math.getExponent(largest));
+  }
+
   private static Shares scaled(double[] positive, double total) {
     double largest = positive.length == 0 ? 0 : positive[positive.length - 1];
-    double unit = Math.scalb(1.0, -Math.getExponent(Math.max(largest, total)));
+    double unit = unit(Math.max(largest, total));
     double[] sizes = new double[positive.length];
     double listed = 0;
     for (int i = 0; i < sizes.length; i++) {
@@ -56,7 +71,8 @@ record Shares(double[] sizes, double listed, double total) {
     return new Shares(sizes, listed, newTotal);
   }
 
-  private static double[] positive(String formula, double[] volumes) {
+  /** The positive volumes in ascending order. */
+  static double[] positive(String formula, double[] volumes) {
     double[] positive = new double[volumes.length];
     int n = 0;
     for (double volume : volumes) {
@@ -81,8 +97,18 @@ record Shares(double[] sizes, double listed, double total) {
     return sizes.length;
   }
 
-  /** The share of the i-th smallest, positive however small it is. */
+  /** The share of the i-th smallest from 0, positive however small it is. */
   double share(int i) {
     return Math.max(sizes[i] / total, Double.MIN_VALUE);
+  }
+
+  /** The share of the i-th largest from 1. */
+  double largest(int i) {
+    return share(sizes.length - i);
+  }
+
+  /** The i-th smallest from 0, as a multiple of the mean of all that are listed. */
+  double relative(int i) {
+    return Math.max(sizes[i] / listed * sizes.length, Double.MIN_VALUE);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.Test;
 
@@ -26,21 +27,98 @@ class DigestTest {
 
   private static final Map<String, Recorded> RECORDED =
       Map.ofEntries(
+          Map.entry("atkinson", new Recorded(1, "c531958873e22e43")),
+          Map.entry("average_overlap", new Recorded(1, "111a2794762b3db0")),
+          Map.entry("bass_fit", new Recorded(1, "f517e2976e34bd6d")),
+          Map.entry("centralization", new Recorded(1, "c219d2ae1d22803d")),
+          Map.entry("concentration", new Recorded(1, "bac44a80adef29c9")),
           Map.entry("concentration_ratio", new Recorded(1, "82cb0ee169b7962b")),
+          Map.entry("delta_hhi", new Recorded(1, "b6304be0a37aa033")),
+          Map.entry("determinant_mobility", new Recorded(1, "16832563772d2d1d")),
           Map.entry("exact_avg", new Recorded(1, "78d957dfca3e9e0f")),
           Map.entry("exact_sum", new Recorded(1, "1e2ce798dda4376a")),
+          Map.entry("first_passage_time", new Recorded(1, "208ba03e0a79d52b")),
+          Map.entry("garcia_alba_dominance", new Recorded(1, "7fc8d7d938c3894c")),
+          Map.entry("ginevicius", new Recorded(1, "8c69d3b73111e3cb")),
           Map.entry("gini", new Recorded(1, "e45f863437335efb")),
           Map.entry("gini_normalised", new Recorded(1, "ad40c8399f98d02a")),
           Map.entry("hhi", new Recorded(1, "6e03a44c7a6300f5")),
           Map.entry("hhi_bounds", new Recorded(1, "be66af7b424d0114")),
+          Map.entry("hhi_bounds_grouped", new Recorded(1, "656a525a38d898f8")),
           Map.entry("hhi_normalised", new Recorded(1, "1aeb5b9056156c47")),
           Map.entry("hill_number", new Recorded(1, "350a807e3b14de3d")),
-          Map.entry("shannon_entropy", new Recorded(1, "d5693a3c41fd3f85")));
+          Map.entry("hoover", new Recorded(1, "7f3ffe41c42cfe51")),
+          Map.entry("horvath", new Recorded(1, "76117c2714b5d72b")),
+          Map.entry("instability", new Recorded(1, "613f27c8e3480bec")),
+          Map.entry("kaplan_meier", new Recorded(1, "41f24034842b64af")),
+          Map.entry("kendall_tau_b", new Recorded(1, "66d1e43cfba6535a")),
+          Map.entry("kvalseth", new Recorded(1, "30392563253bc014")),
+          Map.entry("kwoka", new Recorded(1, "cac9ebf11d4ff875")),
+          Map.entry("linda", new Recorded(1, "f938b192c8ef2b2c")),
+          Map.entry("logistic_fit", new Recorded(1, "76f4214ddc022ddd")),
+          Map.entry("mann_kendall", new Recorded(1, "c26b3fbe8d24a9e8")),
+          Map.entry("mann_kendall_exact", new Recorded(1, "84e6b32e1c62bd7d")),
+          Map.entry("mann_kendall_hamed_rao", new Recorded(1, "1a1c29c0b2bf771a")),
+          Map.entry("palma", new Recorded(1, "213ce851278da289")),
+          Map.entry("pettitt", new Recorded(1, "17945e3c7eb615f7")),
+          Map.entry("rank_biased_overlap", new Recorded(1, "6bbf83fc4d3556e7")),
+          Map.entry("rank_size_slope", new Recorded(1, "d1ecdf2c18de84f3")),
+          Map.entry("reach_count", new Recorded(1, "3fb08e3eb151a411")),
+          Map.entry("rosenbluth", new Recorded(1, "981bc179890ef389")),
+          Map.entry("seasonal_mann_kendall", new Recorded(1, "0a30d0d1a4a75df1")),
+          Map.entry("sen_slope", new Recorded(1, "5e4faa425bb723d4")),
+          Map.entry("shannon_entropy", new Recorded(1, "d5693a3c41fd3f85")),
+          Map.entry("shorrocks_mobility", new Recorded(1, "20e29133bba74ae3")),
+          Map.entry("sojourn_time", new Recorded(1, "0bd05235fdb582b9")),
+          Map.entry("steady_state", new Recorded(1, "a64da9f5cda5c20b")),
+          Map.entry("stenbacka", new Recorded(1, "f5cdc87d9e535b54")),
+          Map.entry("tail_exponent", new Recorded(1, "fccceabc3755a099")),
+          Map.entry("theil_decomposition", new Recorded(1, "0e32bd98ea41614f")),
+          Map.entry("theil_l", new Recorded(1, "ce16e0fa2d871b4a")),
+          Map.entry("theil_t", new Recorded(1, "c86377a766c1bae4")),
+          Map.entry("top_k_turnover", new Recorded(1, "83e3bdf62de3795c")));
 
   private static final List<double[]> MARKETS = markets();
   private static final List<Double> NUMBERS =
       List.of(0.0, .5, .95, 1.0, 2.0, 3.7, 40.0, 100.0, 1e12, Double.POSITIVE_INFINITY);
   private static final List<Integer> COUNTS = List.of(0, 1, 2, 4, 50, 1000);
+
+  /** Lists of the same length, for what takes two. */
+  private static final List<double[]> ALIKE =
+      List.of(
+          IntStream.rangeClosed(1, 12).asDoubleStream().toArray(),
+          new double[] {24, 12, 6, 30, 36, 48, 42, 60, 54, 18, 72, 66},
+          new double[] {3, 3, 5, 4, 4, 7, 6, 9, 9, 12, 11, 15},
+          new double[] {.9, 3.1, 8, 16, 24, 31, 33, 29, 20, 13, 7, 4},
+          new double[] {1, 2, 4, 8, 15, 26, 38, 48, 55, 58, 60, 60.5},
+          new double[] {1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3},
+          new double[12],
+          new double[] {5, 3},
+          Markets.NONE);
+
+  private static final List<String[]> LISTS =
+      List.of(new String[0], letters("abcdefg"), letters("zcavwxy"), letters("bac"), letters("aa"));
+  private static final List<boolean[]> MARKS =
+      List.of(
+          new boolean[0],
+          new boolean[] {true, false},
+          new boolean[] {
+            true, true, false, true, true, true, false, true, true, false, true, false
+          });
+  private static final List<double[][]> CHAINS =
+      List.of(
+          new double[][] {},
+          new double[][] {{1}},
+          new double[][] {{.9, .1, 0}, {.2, .6, .2}, {0, .3, .7}},
+          new double[][] {{1, 0, 0}, {.2, .6, .2}, {0, 0, 1}},
+          new double[][] {{.5, .6}, {.5, .5}});
+  private static final List<Map<String, Double>> SHARES =
+      List.of(
+          Map.of(), Map.of("a", .5, "b", .3, "c", .2), Map.of("a", .4, "d", .1), Map.of("a", 2.));
+
+  private static String[] letters(String text) {
+    return text.split("");
+  }
 
   private static List<double[]> markets() {
     List<double[]> markets = Markets.random(60);
@@ -105,7 +183,7 @@ class DigestTest {
 
   private static Map<String, String> digests() {
     Map<String, String> digests = new TreeMap<>();
-    for (Class<?> formula : Functions.scalars()) {
+    for (Class<?> formula : Functions.plain()) {
       StringBuilder results = new StringBuilder();
       for (Method overload : Bridge.overloads(formula).values()) {
         evaluate(overload, List.of(), results);
@@ -125,7 +203,7 @@ class DigestTest {
   /** Calls the method with every combination of arguments that begins with those given. */
   private static void evaluate(Method method, List<Object> given, StringBuilder results) {
     if (given.size() < method.getParameterCount()) {
-      for (Object next : corpus(method.getParameterTypes()[given.size()])) {
+      for (Object next : corpus(method, method.getParameterTypes()[given.size()])) {
         List<Object> more = new ArrayList<>(given);
         more.add(next);
         evaluate(method, more, results);
@@ -133,7 +211,7 @@ class DigestTest {
       return;
     }
     try {
-      results.append(method.invoke(null, given.toArray()));
+      results.append(text(method.invoke(null, given.toArray())));
     } catch (InvocationTargetException e) {
       results.append(e.getCause().getClass());
     } catch (IllegalAccessException e) {
@@ -142,9 +220,10 @@ class DigestTest {
     results.append('\n');
   }
 
-  private static List<?> corpus(Class<?> type) {
+  private static List<?> corpus(Method method, Class<?> type) {
     if (type == double[].class) {
-      return MARKETS;
+      long lists = Arrays.stream(method.getParameterTypes()).filter(type::equals).count();
+      return lists > 1 ? ALIKE : MARKETS;
     }
     if (type == double.class) {
       return NUMBERS;
@@ -152,7 +231,39 @@ class DigestTest {
     if (type == int.class) {
       return COUNTS;
     }
+    if (type == String[].class) {
+      return LISTS;
+    }
+    if (type == boolean[].class) {
+      return MARKS;
+    }
+    if (type == double[][].class) {
+      return CHAINS;
+    }
+    if (type == Map.class) {
+      return SHARES;
+    }
     throw new AssertionError("No corpus for " + type);
+  }
+
+  /** The result to the last bit, also of what is in arrays. */
+  private static String text(Object result)
+      throws IllegalAccessException, InvocationTargetException {
+    if (result instanceof Object[] elements) {
+      return Arrays.deepToString(elements);
+    }
+    if (result instanceof double[] numbers) {
+      return Arrays.toString(numbers);
+    }
+    if (result instanceof KaplanMeier.Survival curve) {
+      return String.join(
+          " ",
+          text(curve.durations()),
+          text(curve.survival()),
+          text(curve.se()),
+          text(curve.median()));
+    }
+    return String.valueOf(result);
   }
 
   private static Object aggregated(String aggregate, double[] values) {

@@ -14,14 +14,29 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for every formula over a list of volumes. Records compare their doubles by bits. */
 class LawsTest {
   enum Measure {
+    ATKINSON(volumes -> Atkinson.evaluate(volumes, .7)),
     CONCENTRATION_RATIO(volumes -> ConcentrationRatio.evaluate(volumes, 3)),
+    GARCIA_ALBA_DOMINANCE(GarciaAlbaDominance::evaluate),
+    GINEVICIUS(Ginevicius::evaluate),
     GINI(Gini::evaluate),
     GINI_NORMALISED(GiniNormalised::evaluate),
     HHI(Hhi::evaluate),
     HHI_BOUNDS(volumes -> HhiBounds.evaluate(volumes, 2 * Markets.sum(sorted(volumes)), 500)),
     HHI_NORMALISED(HhiNormalised::evaluate),
     HILL_NUMBER(volumes -> HillNumber.evaluate(volumes, 1.7)),
-    SHANNON_ENTROPY(ShannonEntropy::evaluate);
+    HORVATH(Horvath::evaluate),
+    KVALSETH(Kvalseth::evaluate),
+    KWOKA(Kwoka::evaluate),
+    LINDA(volumes -> Linda.evaluate(volumes, 2)),
+    PALMA(Palma::evaluate),
+    RANK_SIZE_SLOPE(RankSizeSlope::evaluate),
+    REACH_COUNT(volumes -> ReachCount.evaluate(volumes, .8)),
+    ROSENBLUTH(Rosenbluth::evaluate),
+    SHANNON_ENTROPY(ShannonEntropy::evaluate),
+    STENBACKA(Stenbacka::evaluate),
+    TAIL_EXPONENT(LawsTest::tailWithoutUnit),
+    THEIL_L(TheilL::evaluate),
+    THEIL_T(TheilT::evaluate);
 
     private final Function<double[], Object> formula;
 
@@ -38,6 +53,11 @@ class LawsTest {
       Arrays.sort(sorted);
       return sorted;
     }
+  }
+
+  private static Object tailWithoutUnit(double[] volumes) {
+    TailExponent.Tail tail = TailExponent.evaluate(volumes);
+    return tail == null ? null : Arrays.asList(tail.alpha(), tail.se(), tail.ks(), tail.nTail());
   }
 
   @ParameterizedTest
