@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       PlanVerb.class,
       RunVerb.class,
       StatusVerb.class,
-      SqlVerb.class
+      SqlVerb.class,
+      SelftestVerb.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
