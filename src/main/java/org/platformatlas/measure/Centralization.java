@@ -8,8 +8,8 @@ import java.util.Arrays;
  *
  * <p>Null without a positive count. A count that is not a whole number from 0 on is an error.
  *
- * @see "Kumar, R. et al. (2024), Each at its own pace: third-party dependency and centralization
- *     around the world, arXiv:2406.19569"
+ * @see "Akiwate, G., Ruth, K., Habib, R. and Durumeric, Z. (2024), On the centralization and
+ *     regionalization of the web, arXiv:2406.19569"
  */
 @Formula(
     name = "centralization",
