@@ -18,11 +18,13 @@ from scipy.spatial import distance
 warnings.filterwarnings("ignore")
 RUNS = 1000
 TOLERANCE = 1e-9
+# Of two numbers below this, as roundings of 0 are, the difference is relative to this.
+ZERO = 1e-14
 random = np.random.default_rng(20)
 
 
-def lists(number):
-    return [float(value) for value in number]
+def lists(numbers):
+    return [float(number) for number in numbers]
 
 
 def sizes(least, most):
@@ -60,13 +62,12 @@ def bass(logs, t):
 
 
 def least_squares(curve, start, t, y):
-    """Solved from the peer's optimum on, by its own Gauss-Newton steps, to the last digits."""
+    """As near to the optimum as the peer goes."""
     scale = max(y)
     residual = lambda x: (curve(x, t) - y) / scale
-    found = optimize.least_squares(
+    return optimize.least_squares(
         residual, start, jac="3-point", method="lm", xtol=1e-15, ftol=1e-15, gtol=1e-15
     ).x
-    return found
 
 
 def logistic(x, t):
@@ -161,8 +162,10 @@ def in_groups():
 
 
 def theil_d(volumes, groups):
+    """The peer takes what is within groups as a difference, which may be a rounding of 0."""
     split = TheilD(np.array(volumes), np.array(groups))
-    return [float(split.bg[0] if np.ndim(split.bg) else split.bg), float(np.ravel(split.wg)[0])]
+    within = float(np.ravel(split.wg)[0])
+    return [float(np.ravel(split.bg)[0]), within if abs(within) > ZERO else 0.0]
 
 
 LETTERS = list("abcdefghij")
@@ -226,7 +229,7 @@ def differences(got, expected):
     if not got.size:
         return 0.0
     both = np.isnan(got) & np.isnan(expected)
-    size = np.maximum(np.maximum(abs(got), abs(expected)), 1e-6)
+    size = np.maximum(np.maximum(abs(got), abs(expected)), ZERO)
     return float(np.max(np.where(both, 0, np.nan_to_num(abs(got - expected) / size, nan=np.inf))))
 
 

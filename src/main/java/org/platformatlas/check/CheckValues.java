@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,10 +18,11 @@ import org.platformatlas.job.Yaml;
 public final class CheckValues {
   private static final Pattern CALL = Pattern.compile("[a-z_0-9]+(?=\\()");
 
-  private final List<CheckValue> values;
+  /** The values of each source. */
+  private final List<List<CheckValue>> sources;
 
-  private CheckValues(List<CheckValue> values) {
-    this.values = values;
+  private CheckValues(List<List<CheckValue>> sources) {
+    this.sources = sources;
   }
 
   /** The published values of all functions. */
@@ -35,10 +34,11 @@ public final class CheckValues {
 
   static CheckValues parse(String text) {
     Problems problems = new Problems();
-    Yaml sources = Yaml.parse("values.yml", text, problems);
-    List<CheckValue> values = new ArrayList<>();
-    for (String source : sources.keys()) {
-      Yaml entry = sources.node(source);
+    Yaml file = Yaml.parse("values.yml", text, problems);
+    List<List<CheckValue>> sources = new ArrayList<>();
+    for (String source : file.keys()) {
+      Yaml entry = file.node(source);
+      List<CheckValue> values = new ArrayList<>();
       String given = entry.text("given");
       entry
           .textMap("exact")
@@ -47,9 +47,10 @@ public final class CheckValues {
           .textMap("printed")
           .forEach((call, value) -> values.add(CheckValue.printed(source, given, call, value)));
       entry.finish();
+      sources.add(values);
     }
     problems.throwIfAny();
-    return new CheckValues(values);
+    return new CheckValues(sources);
   }
 
   /** Compares each value with what the session gives, which knows the functions of these names. */
@@ -62,12 +63,8 @@ public final class CheckValues {
         .set(
             "spark.sql.optimizer.excludedRules",
             rules + "ConstantFolding," + rules + "ConvertToLocalRelation");
-    Map<String, List<CheckValue>> bySource =
-        values.stream()
-            .collect(
-                Collectors.groupingBy(CheckValue::source, LinkedHashMap::new, Collectors.toList()));
     List<Checked> checked = new ArrayList<>();
-    bySource.values().forEach(checks -> checked.addAll(compare(session, checks, functions)));
+    sources.forEach(checks -> checked.addAll(compare(session, checks, functions)));
     return checked;
   }
 
