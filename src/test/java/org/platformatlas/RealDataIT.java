@@ -312,8 +312,10 @@ class RealDataIT {
             "metrics.platform_share,2024-11-01",
             "metrics.platform_share,2024-12-01"),
         plan(arguments("plan", "--format", "csv", "--set", "jobs=" + jobs)));
-    Here.run(jobs, LANDING, WAREHOUSE, "metrics.market_concentration");
-    for (String table : List.of("clean.platform_traffic", "metrics.market_concentration")) {
+    Here.run(jobs, LANDING, WAREHOUSE, "metrics.market_concentration", "metrics.platform_share");
+    for (String table :
+        List.of(
+            "clean.platform_traffic", "metrics.market_concentration", "metrics.platform_share")) {
       assertEquals(
           "period >= DATE'2024-11-01' AND period <= DATE'2024-12-01'", predicate(table), table);
     }

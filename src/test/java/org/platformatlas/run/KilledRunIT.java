@@ -29,10 +29,10 @@ import org.platformatlas.Rows;
 /**
  * Runs that are killed with signal 9 at seeded random moments, while a late and a corrected file
  * are brought in: every table stays readable at its old or its new content, and the next run makes
- * what an undisturbed run makes. {@code -Datlas.kills=10} kills more of them.
+ * what an undisturbed run makes.
  */
 class KilledRunIT {
-  private static final int KILLS = Integer.getInteger("atlas.kills", 5);
+  private static final int KILLS = 10;
   private static final int SITES = 300;
   private static final YearMonth FIRST = YearMonth.of(2020, 1);
   private static final YearMonth CORRECTED = YearMonth.of(2020, 4);
