@@ -40,11 +40,12 @@ public final class BassFit {
       return null;
     }
     Series scaled = LogisticFit.scaled(series, 0, most);
-    LeastSquares fit = LeastSquares.fit(scaled, Adoption.CURVE, start(scaled));
-    if (fit == null) {
+    double[] start = start(scaled);
+    LeastSquares fit = start == null ? null : LeastSquares.fit(scaled, Adoption.CURVE, start);
+    double m = fit == null ? Double.NaN : StrictMath.exp(fit.parameters()[0]) * most;
+    if (!Double.isFinite(m)) {
       return null;
     }
-    double m = StrictMath.exp(fit.parameters()[0]) * most;
     double p = StrictMath.exp(fit.parameters()[1]);
     double q = StrictMath.exp(fit.parameters()[2]);
     double[] errors = fit.errors();

@@ -1,7 +1,5 @@
 package org.platformatlas.measure;
 
-import java.util.Arrays;
-
 /**
  * Centralization of sites on providers: HHI - 1/Σ counts, the earth mover's distance to every site
  * having a provider of its own, in [0, 1); 0 is one site a provider.
@@ -31,6 +29,6 @@ public final class Centralization {
     if (shares.isEmpty()) {
       return null;
     }
-    return Hhi.of(shares) - 1 / Arrays.stream(counts).sorted().sum();
+    return Hhi.of(shares) - 1 / Shares.sum(counts);
   }
 }

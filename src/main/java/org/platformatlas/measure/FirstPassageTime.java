@@ -17,7 +17,8 @@ import org.apache.commons.math3.linear.RealMatrix;
     name = "first_passage_time",
     version = 1,
     usage =
-        "first_passage_time(p) - mean number of periods from each state until each state is next entered")
+        "first_passage_time(p) - mean number of periods from each state until each state is next"
+            + " entered")
 public final class FirstPassageTime {
   private FirstPassageTime() {}
 

@@ -12,8 +12,7 @@ package org.platformatlas.measure;
 @Formula(
     name = "ginevicius",
     version = 1,
-    usage =
-        "ginevicius(volumes) - GRS index of concentration of Ginevicius and Cirba, in " + "(0, 1]")
+    usage = "ginevicius(volumes) - GRS index of concentration of Ginevicius and Cirba, in (0, 1]")
 public final class Ginevicius {
   private Ginevicius() {}
 

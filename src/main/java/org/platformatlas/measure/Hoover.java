@@ -1,7 +1,5 @@
 package org.platformatlas.measure;
 
-import java.util.Arrays;
-
 /**
  * The Hoover index of two distributions over the same members: ½ Σ |a - b| of their shares, in [0,
  * 1]; 0 where they agree, 1 where one has all that the other lacks. With b the members' numbers, it
@@ -37,11 +35,6 @@ public final class Hoover {
     for (int i = 0; i < a.length; i++) {
       differences[i] = Math.abs(first[i] - second[i]);
     }
-    Arrays.sort(differences);
-    double sum = 0;
-    for (double difference : differences) {
-      sum += difference;
-    }
-    return Math.min(sum / 2, 1);
+    return Math.min(Shares.sum(differences) / 2, 1);
   }
 }

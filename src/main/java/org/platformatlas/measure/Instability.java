@@ -1,6 +1,5 @@
 package org.platformatlas.measure;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -30,7 +29,7 @@ public final class Instability {
     }
     TreeSet<String> firms = new TreeSet<>(before.keySet());
     firms.addAll(after.keySet());
-    return sum(
+    return Shares.sum(
         firms.stream()
             .mapToDouble(
                 firm -> Math.abs(after.getOrDefault(firm, 0.0) - before.getOrDefault(firm, 0.0)))
@@ -45,19 +44,10 @@ public final class Instability {
             "instability: Invalid share %s (a share is in [0, 1])".formatted(share));
       }
     }
-    double sum = sum(values);
+    double sum = Shares.sum(values);
     if (sum > 1 + Shares.ROUNDING) {
       throw new IllegalArgumentException(
           "instability: Invalid shares, which add up to %s (at most 1)".formatted(sum));
     }
-  }
-
-  private static double sum(double[] numbers) {
-    Arrays.sort(numbers);
-    double sum = 0;
-    for (double number : numbers) {
-      sum += number;
-    }
-    return sum;
   }
 }

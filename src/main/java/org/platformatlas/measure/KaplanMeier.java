@@ -1,8 +1,6 @@
 package org.platformatlas.measure;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * The Kaplan-Meier estimate of survival from durations of which some are right-censored: not yet
@@ -46,12 +44,7 @@ public final class KaplanMeier {
     if (durations.length == 0) {
       return null;
     }
-    int[] order =
-        IntStream.range(0, durations.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> durations[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = Series.order(durations);
     double[] steps = new double[order.length];
     double[] survival = new double[order.length];
     double[] errors = new double[order.length];

@@ -25,7 +25,11 @@ import org.apache.commons.math3.util.Pair;
 record LeastSquares(double[] parameters, double[] errors, double residual) {
   private static final double SINGULAR = 1e-14;
   private static final double SETTLED = 1e-14;
+  private static final double ROUNDING = 1e-12;
   private static final int MOST_STEPS = 1_000;
+
+  /** Steps to the last digits; where the data say little of a parameter, these never settle. */
+  private static final int POLISHING_STEPS = 50;
 
   /** A curve with parameters. */
   interface Curve {
@@ -49,10 +53,9 @@ record LeastSquares(double[] parameters, double[] errors, double residual) {
   static LeastSquares fit(Series series, Curve curve, double[] start) {
     try {
       Optimum rough =
-          new LevenbergMarquardtOptimizer().optimize(problem(series, curve, vector(start)));
-      Optimum optimum =
-          new GaussNewtonOptimizer(GaussNewtonOptimizer.Decomposition.QR)
-              .optimize(problem(series, curve, rough.getPoint()));
+          new LevenbergMarquardtOptimizer()
+              .optimize(problem(series, curve, vector(start), MOST_STEPS));
+      Optimum optimum = polished(rough, series, curve);
       double freedom = series.count() - start.length;
       double residual = optimum.getCost() / Math.sqrt(freedom);
       double[] errors = optimum.getSigma(SINGULAR).mapMultiply(residual).toArray();
@@ -64,14 +67,27 @@ record LeastSquares(double[] parameters, double[] errors, double residual) {
     }
   }
 
-  private static LeastSquaresProblem problem(Series series, Curve curve, RealVector start) {
+  private static Optimum polished(Optimum rough, Series series, Curve curve) {
+    try {
+      Optimum fine =
+          new GaussNewtonOptimizer(GaussNewtonOptimizer.Decomposition.QR)
+              .optimize(problem(series, curve, rough.getPoint(), POLISHING_STEPS));
+      return fine.getCost() <= rough.getCost() * (1 + ROUNDING) ? fine : rough;
+    } catch (MathIllegalStateException | SingularMatrixException e) {
+      return rough;
+    }
+  }
+
+  private static LeastSquaresProblem problem(
+      Series series, Curve curve, RealVector start, int steps) {
     return LeastSquaresFactory.create(
         point -> valueAndJacobian(series, curve, point.toArray()),
         vector(series.values()),
         start,
-        (iteration, previous, current) -> settled(previous.getPoint(), current.getPoint()),
-        MOST_STEPS,
-        MOST_STEPS);
+        (step, previous, current) ->
+            step == steps || settled(previous.getPoint(), current.getPoint()),
+        2 * steps,
+        2 * steps);
   }
 
   private static boolean settled(RealVector previous, RealVector current) {

@@ -47,10 +47,10 @@ public final class LogisticFit {
     Series scaled = scaled(series, series.times()[0], most);
     double[] start = start(scaled);
     LeastSquares fit = start == null ? null : LeastSquares.fit(scaled, Growth.CURVE, start);
-    if (fit == null) {
+    double ceiling = fit == null ? Double.NaN : StrictMath.exp(fit.parameters()[0]) * most;
+    if (!Double.isFinite(ceiling)) {
       return null;
     }
-    double ceiling = StrictMath.exp(fit.parameters()[0]) * most;
     double rate = fit.parameters()[1];
     return new Logistic(
         ceiling,

@@ -34,12 +34,10 @@ public final class MannKendall {
 
   public static Trend evaluate(double[] times, double[] values) {
     Series series = Series.of("mann_kendall", times, values);
-    return series.count() < FEWEST ? null : of(series);
-  }
-
-  static Trend of(Series series) {
-    double[] values = series.values();
-    return Trend.of(score(values), variance(values), pairs(values.length));
+    double[] sorted = series.values();
+    return sorted.length < FEWEST
+        ? null
+        : Trend.of(score(sorted), variance(sorted), pairs(sorted.length));
   }
 
   static double pairs(double n) {

@@ -22,12 +22,7 @@ record Series(double[] times, double[] values) {
     }
     requireFinite(formula, "time", times);
     requireFinite(formula, "value", values);
-    int[] order =
-        IntStream.range(0, times.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> times[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = order(times);
     Series sorted =
         new Series(
             Arrays.stream(order).mapToDouble(i -> times[i]).toArray(),
@@ -49,6 +44,15 @@ record Series(double[] times, double[] values) {
             "%s: Invalid %s %s (a %s is a finite number)".formatted(formula, what, number, what));
       }
     }
+  }
+
+  /** The places of numbers in ascending order of the numbers. */
+  static int[] order(double[] numbers) {
+    return IntStream.range(0, numbers.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> numbers[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   int count() {

@@ -40,6 +40,17 @@ record Shares(double[] sizes, double listed, double total) {
     return scaled.of(Math.max(scaled.total, scaled.listed));
   }
 
+  /** The sum of numbers, folded in ascending order; the list is left as it was. */
+  static double sum(double[] numbers) {
+    double[] sorted = numbers.clone();
+    Arrays.sort(sorted);
+    double sum = 0;
+    for (double number : sorted) {
+      sum += number;
+    }
+    return sum;
+  }
+
   /** The share of each volume, in the order of the list; null without a positive volume. */
   static double[] each(String formula, double[] volumes) {
     double[] positive = positive(formula, volumes);

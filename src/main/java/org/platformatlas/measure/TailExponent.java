@@ -42,7 +42,7 @@ public final class TailExponent {
     }
     double[] logs = logs(sizes);
     double least = Double.POSITIVE_INFINITY;
-    int best = sizes.length;
+    int best = -1;
     for (int from : different(sizes)) {
       double distance = distance(logs, from, logs[from], least);
       if (distance < least) {
@@ -50,10 +50,11 @@ public final class TailExponent {
         best = from;
       }
     }
-    int inTail = best == sizes.length ? sizes.length : sizes.length - best;
-    return inTail < FEWEST || best == sizes.length
-        ? new Tail(null, null, null, null, inTail)
-        : fitted(logs, best, logs[best], sizes[best]);
+    if (best < 0) {
+      return unfitted(sizes.length); // all are equal
+    }
+    int inTail = sizes.length - best;
+    return inTail < FEWEST ? unfitted(inTail) : fitted(logs, best, logs[best], sizes[best]);
   }
 
   public static Tail evaluate(double[] volumes, double xmin) {
@@ -66,8 +67,12 @@ public final class TailExponent {
       return null;
     }
     return sizes[0] == sizes[sizes.length - 1]
-        ? new Tail(null, null, null, null, sizes.length)
+        ? unfitted(sizes.length)
         : fitted(logs(sizes), 0, StrictMath.log(xmin / sizes[sizes.length - 1]), xmin);
+  }
+
+  private static Tail unfitted(int inTail) {
+    return new Tail(null, null, null, null, inTail);
   }
 
   private static Tail fitted(double[] logs, int from, double logOfXmin, double xmin) {

@@ -1,7 +1,6 @@
 package org.platformatlas.measure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,10 +45,10 @@ public final class TheilDecomposition {
     double between = 0;
     double within = 0;
     for (List<Double> group : members.values()) {
-      double[] sizes = group.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      double[] sizes = group.stream().mapToDouble(Double::doubleValue).toArray();
       Shares inGroup = Shares.of("theil_decomposition", sizes);
       if (!inGroup.isEmpty()) {
-        double share = Arrays.stream(sizes).reduce(0, Double::sum);
+        double share = Shares.sum(sizes);
         between += share * StrictMath.log(share * shares.length / sizes.length);
         double zeros = StrictMath.log((double) sizes.length / inGroup.count());
         within += share * (TheilT.of(inGroup) + zeros);

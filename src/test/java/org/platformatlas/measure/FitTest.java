@@ -60,12 +60,52 @@ class FitTest {
     assertNull(LogisticFit.evaluate(TIMES, new double[30]));
     assertNull(BassFit.evaluate(TIMES, new double[30]));
     assertNull(LogisticFit.evaluate(Markets.NONE, Markets.NONE));
-    double[] once = new double[30];
-    once[7] = 5;
-    LogisticFit.evaluate(TIMES, once);
-    BassFit.evaluate(TIMES, once);
-    LogisticFit.evaluate(TIMES, Markets.equal(30, 4));
-    BassFit.evaluate(TIMES, Markets.equal(30, 4));
+  }
+
+  @Test
+  void whatever_the_series_a_fit_is_finite_or_null() {
+    Random random = new Random(17);
+    for (int run = 0; run < 2000; run++) {
+      int n = 5 + random.nextInt(20);
+      double start = random.nextInt(3) * 1e3 * (random.nextInt(3) - 1);
+      double step = Math.pow(10, random.nextInt(7) - 3);
+      int kind = random.nextInt(5);
+      double[] times = new double[n];
+      double[] values = new double[n];
+      for (int i = 0; i < n; i++) {
+        times[i] = start + i * step;
+        values[i] =
+            switch (kind) {
+              case 0 -> random.nextDouble();
+              case 1 -> i == n / 2 ? 1e300 : 0;
+              case 2 -> 7;
+              case 3 -> Math.exp(random.nextGaussian() * 30);
+              default -> Math.exp(i / 2.0);
+            };
+      }
+      LogisticFit.Logistic logistic = LogisticFit.evaluate(times, values);
+      assertTrue(logistic == null || Double.isFinite(logistic.midpoint()));
+      assertTrue(logistic == null || Double.isFinite(logistic.ceiling()), logistic + "");
+      BassFit.Bass bass = BassFit.evaluate(times, values);
+      assertTrue(bass == null || Double.isFinite(bass.m() + bass.p() + bass.q()), bass + "");
+    }
+  }
+
+  /** Before growth bends, data say little of the ceiling; the fit is the best all the same. */
+  @Test
+  void no_curve_is_nearer_to_poor_data_than_the_fit() {
+    Random random = new Random(5);
+    for (int run = 0; run < 200; run++) {
+      double[] planted = logistic(100, .3, 20 + run / 20.0);
+      double[] values = new double[30];
+      double squares = 0;
+      for (int i = 0; i < 30; i++) {
+        values[i] = Math.max(planted[i] + random.nextGaussian() / 3, 0);
+        squares += (values[i] - planted[i]) * (values[i] - planted[i]);
+      }
+      LogisticFit.Logistic fit = LogisticFit.evaluate(TIMES, values);
+      assertTrue(fit != null && fit.residualSe() * fit.residualSe() * 27 <= squares, run + "");
+    }
   }
 
   @Test
