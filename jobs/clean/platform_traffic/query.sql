@@ -1,7 +1,22 @@
-WITH traffic AS (
+-- A cut-off list that grows cannot be compared with itself: so a fixed number of its largest sites
+-- are also counted apart.
+WITH listed AS (
   SELECT
-    source, cadence, period, market, area, area_kind, site, volume, unit, residual, is_cut_off,
-    is_total_known,
+    *,
+    row_number() OVER (
+      PARTITION BY source, cadence, period, market, area
+      ORDER BY residual NULLS FIRST, volume DESC, site
+    ) AS size_rank,
+    count(*) FILTER (WHERE residual IS NULL AND volume > 0D)
+      OVER (PARTITION BY source, cadence, period, market, area) AS site_count
+  FROM clean.traffic
+),
+traffic AS (
+  SELECT
+    source, cadence, period, market, area, area_kind, site, volume, unit, rank, residual,
+    is_cut_off, is_total_known, is_exclusive, whole, is_comparable,
+    CASE WHEN is_cut_off AND site_count >= :fixed_count THEN :fixed_count END AS fixed_count,
+    CASE WHEN size_rank <= :fixed_count THEN volume ELSE 0D END AS fixed_volume,
     CASE cadence
       WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
@@ -9,7 +24,7 @@ WITH traffic AS (
       WHEN 'quarter' THEN last_day(add_months(period, 2))
       WHEN 'year' THEN last_day(add_months(period, 11))
     END AS period_end
-  FROM clean.traffic
+  FROM listed
 ),
 controlled AS (
   SELECT site, brand, group, valid_from, valid_to
@@ -26,8 +41,8 @@ owned AS (
 ),
 leveled AS (
   SELECT
-    source, cadence, period, market, area, area_kind, level, platform, volume, unit, is_cut_off,
-    is_total_known,
+    source, cadence, period, market, area, area_kind, level, platform, volume, fixed_volume,
+    fixed_count, unit, rank, is_cut_off, is_total_known, is_exclusive, whole, is_comparable,
     CASE WHEN residual IS NULL THEN brand IS NOT NULL END AS is_mapped,
     CASE WHEN level = 'key' THEN residual WHEN residual IS NOT NULL THEN 'other' END AS residual
   FROM owned
@@ -39,10 +54,18 @@ SELECT
   source, cadence, period, market, area, max(area_kind) AS area_kind, level, platform,
   bool_and(is_mapped) AS is_mapped,
   CASE WHEN max(residual) IS NULL THEN count(*) END AS site_count,
-  exact_sum(volume) AS volume,
+  CASE WHEN NOT bool_and(is_exclusive) THEN max(volume) ELSE exact_sum(volume) END AS volume,
+  CASE WHEN NOT bool_and(is_exclusive) THEN least(exact_sum(volume), max(whole))
+    ELSE exact_sum(volume) END AS volume_upper,
+  CASE WHEN max(fixed_count) IS NOT NULL AND max(residual) IS NULL THEN exact_sum(fixed_volume) END
+    AS fixed_volume,
+  max(fixed_count) AS fixed_count,
   max(unit) AS unit,
+  min(rank) AS rank,
   max(residual) AS residual,
   bool_or(is_cut_off) AS is_cut_off,
-  bool_and(is_total_known) AS is_total_known
+  bool_and(is_total_known) AS is_total_known,
+  bool_and(is_exclusive) AS is_exclusive,
+  bool_and(is_comparable) AS is_comparable
 FROM leveled
 GROUP BY source, cadence, period, market, area, level, platform

@@ -124,6 +124,7 @@ percent AS (
   LEFT JOIN region_area USING (region)
 )
 SELECT
-  source, 'month' AS cadence, period, market, area, area_kind, site, volume, unit, residual,
-  is_cut_off, is_total_known
+  source, 'month' AS cadence, period, market, area, area_kind, site, volume, unit,
+  CAST(NULL AS INT) AS rank, residual, is_cut_off, is_total_known, true AS is_exclusive,
+  CAST(NULL AS DOUBLE) AS whole, false AS is_comparable
 FROM (SELECT * FROM whotracksme UNION ALL SELECT * FROM percent)

@@ -70,13 +70,14 @@ class CasesTest {
     for (String input : inputs.keys()) {
       given.put(TableName.parse(input), inputs.rows(input));
     }
+    Map<String, String> parameters = yaml.textMap("parameters");
     List<Map<String, String>> expected = yaml.rows("expect");
     yaml.finish();
     problems.throwIfAny();
     Set<String> columns = new LinkedHashSet<>();
     expected.forEach(row -> columns.addAll(row.keySet()));
     assertTrue(!columns.isEmpty(), path + ": expects nothing");
-    Dataset<Row> actual = Cases.run(TestSession.spark(), jobs, job, given);
+    Dataset<Row> actual = Cases.run(TestSession.spark(), jobs, job, parameters, given);
     assertEquals(
         texts(Cases.rows(TestSession.spark(), job, columns, expected)),
         texts(actual.selectExpr(columns.toArray(String[]::new))),

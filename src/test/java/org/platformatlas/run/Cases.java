@@ -19,14 +19,21 @@ public final class Cases {
   private Cases() {}
 
   /**
-   * The query's rows when its inputs hold just these; a column not given is null. Facts that are
-   * not given are those of the folder.
+   * The query's rows when its inputs hold just these; a column not given is null. Facts and
+   * parameters that are not given are those of the folder.
    */
   public static Dataset<Row> run(
-      SparkSession spark, Jobs jobs, Job job, Map<TableName, List<Map<String, String>>> all) {
-    Map<String, String> facts = new LinkedHashMap<>(job.facts());
+      SparkSession spark,
+      Jobs jobs,
+      Job folder,
+      Map<String, String> parameters,
+      Map<TableName, List<Map<String, String>>> all) {
+    Map<String, String> facts = new LinkedHashMap<>(folder.facts());
+    Map<String, String> literals = new LinkedHashMap<>(folder.parameters());
+    literals.putAll(parameters);
     Map<TableName, List<Map<String, String>>> given = new LinkedHashMap<>(all);
-    job.facts()
+    folder
+        .facts()
         .forEach(
             (name, csv) -> {
               var rows = given.remove(new TableName(Query.FACT_SCHEMA, name));
@@ -34,6 +41,15 @@ public final class Cases {
                 facts.put(name, csv(csv.lines().findFirst().orElseThrow(), rows));
               }
             });
+    Job job =
+        new Job(
+            folder.name(),
+            folder.folder(),
+            folder.contract(),
+            folder.query(),
+            folder.source(),
+            facts,
+            literals);
     Inputs inputs = new Inputs(spark);
     for (TableName input : job.inputs()) {
       if (given.containsKey(input)) {
@@ -46,15 +62,7 @@ public final class Cases {
       throw new IllegalArgumentException(
           job.name() + " reads " + job.inputs() + ", not all of " + given.keySet());
     }
-    inputs.bindFacts(
-        new Job(
-            job.name(),
-            job.folder(),
-            job.contract(),
-            job.query(),
-            job.source(),
-            facts,
-            job.parameters()));
+    inputs.bindFacts(job);
     return QueryBuild.query(spark, job);
   }
 

@@ -1,0 +1,2 @@
+SELECT source, market, coalesce(area, '*') AS area, CAST(starts AS DATE) AS starts, what
+FROM fact.break
