@@ -74,7 +74,8 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           TheilDecomposition.class,
           TheilL.class,
           TheilT.class,
-          TopKTurnover.class);
+          TopKTurnover.class,
+          YearlyMedianTrend.class);
 
   /** Formulas over all values of a column, as an array of them. */
   private static final List<Class<?>> COLLECTED = List.of(Concentration.class);

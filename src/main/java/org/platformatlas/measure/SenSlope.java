@@ -24,6 +24,8 @@ public final class SenSlope {
   /** The line and the interval of its slope. */
   public record Line(double slope, double intercept, double lower, double upper) {}
 
+  record Interval(double lower, double upper) {}
+
   public static Line evaluate(double[] times, double[] values, double confidence) {
     Series series = Series.of("sen_slope", times, values);
     if (!(confidence > 0 && confidence < 1)) {
@@ -38,11 +40,20 @@ public final class SenSlope {
     double[] sorted = series.values().clone();
     Arrays.sort(sorted);
     double intercept = Series.median(sorted) - slope * Series.median(series.times());
-    double quantile = Math.sqrt(2) * Erf.erfInv(confidence);
-    double reach = quantile * Math.sqrt(MannKendall.variance(series.values()));
+    Interval interval = interval(slopes, MannKendall.variance(series.values()), confidence);
+    return new Line(slope, intercept, interval.lower(), interval.upper());
+  }
+
+  /**
+   * The interval of the median of ascending slopes.
+   *
+   * @param variance of Mann-Kendall's S
+   */
+  static Interval interval(double[] slopes, double variance, double confidence) {
+    double reach = Math.sqrt(2) * Erf.erfInv(confidence) * Math.sqrt(variance);
     int n = slopes.length;
     int lower = (int) Math.max(Math.rint((n - reach) / 2) - 1, 0);
     int upper = (int) Math.min(Math.rint((n + reach) / 2), n - 1);
-    return new Line(slope, intercept, slopes[lower], slopes[upper]);
+    return new Interval(slopes[lower], slopes[upper]);
   }
 }

@@ -76,7 +76,8 @@ class DigestTest {
           Map.entry("theil_decomposition", new Recorded(1, "0e32bd98ea41614f")),
           Map.entry("theil_l", new Recorded(1, "ce16e0fa2d871b4a")),
           Map.entry("theil_t", new Recorded(1, "c86377a766c1bae4")),
-          Map.entry("top_k_turnover", new Recorded(1, "83e3bdf62de3795c")));
+          Map.entry("top_k_turnover", new Recorded(1, "83e3bdf62de3795c")),
+          Map.entry("yearly_median_trend", new Recorded(1, "946bbb966a0a66c6")));
 
   private static final List<double[]> MARKETS = markets();
   private static final List<Double> NUMBERS =
@@ -95,6 +96,14 @@ class DigestTest {
           new double[12],
           new double[] {5, 3},
           Markets.NONE);
+
+  /** Five years and more, in and out of order, as formulas over years need. */
+  private static final List<double[]> MONTHLY =
+      List.of(
+          IntStream.range(0, 66).asDoubleStream().toArray(),
+          IntStream.range(0, 66).mapToDouble(i -> i % 7 + i * i / 400.0).toArray(),
+          IntStream.range(0, 66).mapToDouble(i -> (i * 37) % 66).toArray(),
+          new double[66]);
 
   private static final List<String[]> LISTS =
       List.of(new String[0], letters("abcdefg"), letters("zcavwxy"), letters("bac"), letters("aa"));
@@ -223,6 +232,9 @@ class DigestTest {
 
   private static List<?> corpus(Method method, Class<?> type) {
     if (type == double[].class) {
+      if (method.getDeclaringClass() == YearlyMedianTrend.class) {
+        return MONTHLY;
+      }
       long lists = Arrays.stream(method.getParameterTypes()).filter(type::equals).count();
       return lists > 1 ? ALIKE : MARKETS;
     }

@@ -163,6 +163,71 @@ class TrendTest {
     assertEquals(new Pettitt.Change(0, 1, 1), Pettitt.evaluate(Markets.equal(9, 2)));
   }
 
+  /** Months that follow each other closely and trend nowhere, as those of a market may. */
+  @Test
+  void of_series_without_trend_at_most_seven_in_a_hundred_are_called_at_five() {
+    for (int years : new int[] {5, 10, 12}) {
+      for (double persistence : new double[] {0, .5, .9}) {
+        int called = 0;
+        for (int seed = 0; seed < 1000; seed++) {
+          double[] series = autoregressive(12 * years, persistence, seed);
+          called += YearlyMedianTrend.evaluate(times(12 * years), series).p() < .05 ? 1 : 0;
+        }
+        assertTrue(called <= 70, "%d years, %s: %d".formatted(years, persistence, called));
+      }
+    }
+  }
+
+  private static double[] autoregressive(int n, double persistence, long seed) {
+    Random random = new Random(seed);
+    double[] series = new double[n];
+    double value = random.nextGaussian() / Math.sqrt(1 - persistence * persistence);
+    for (int i = 0; i < n; i++) {
+      value = persistence * value + random.nextGaussian();
+      series[i] = value;
+    }
+    return series;
+  }
+
+  @Test
+  void a_trend_is_found_through_persistence_and_gaps() {
+    int called = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      double[] series = autoregressive(120, .5, seed);
+      for (int i = 0; i < 120; i++) {
+        series[i] += .05 * i;
+      }
+      YearlyMedianTrend.Trend trend = YearlyMedianTrend.evaluate(times(120), series);
+      called += trend.p() < .05 && trend.lower() > 0 ? 1 : 0;
+      assertTrue(trend.p() >= trend.pIndependent());
+    }
+    assertTrue(called > 190, called + " of 200");
+    // Five months are no year: of ten years, the third is missing.
+    double[] months =
+        IntStream.range(0, 120).filter(m -> m < 24 || m > 30).asDoubleStream().toArray();
+    double[] rising = Arrays.stream(months).map(m -> 3 * Math.floor(m / 12)).toArray();
+    YearlyMedianTrend.Trend trend = YearlyMedianTrend.evaluate(months, rising);
+    assertEquals(List.of(9, 36L), List.of(trend.years(), trend.s()));
+    assertEquals(List.of(0.0, 27.0, 3.0), List.of(trend.start(), trend.finish(), trend.slope()));
+    assertNull(YearlyMedianTrend.evaluate(times(41), times(41)));
+    assertEquals(1, YearlyMedianTrend.evaluate(times(48), Markets.equal(48, 2)).p());
+  }
+
+  @Test
+  void years_are_of_whole_months_and_not_too_many() {
+    double[] half = {0, .5};
+    assertEquals(
+        "yearly_median_trend: Invalid time 0.5 (times are whole months)",
+        assertThrows(IllegalArgumentException.class, () -> YearlyMedianTrend.evaluate(half, half))
+            .getMessage());
+    double[] century = times(101 * 12);
+    assertEquals(
+        "yearly_median_trend: Unsupported number of years 101 (at most 100)",
+        assertThrows(
+                IllegalArgumentException.class, () -> YearlyMedianTrend.evaluate(century, century))
+            .getMessage());
+  }
+
   @Test
   void an_invalid_series_is_an_error() {
     double[] four = times(4);
