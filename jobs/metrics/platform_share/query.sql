@@ -1,7 +1,8 @@
 WITH sized AS (
   SELECT
-    source, cadence, period, market, area, area_kind, level, platform, is_mapped, volume, residual,
-    is_total_known,
+    source, cadence, period, market, area, area_kind, level, platform, is_mapped, volume,
+    volume_upper, rank AS listed_rank, residual, is_total_known,
+    coalesce(NOT is_exclusive, false) AS is_shared,
     exact_sum(CASE WHEN residual IS NULL THEN volume ELSE 0D END)
       OVER (PARTITION BY source, cadence, period, market, area, level) AS listed_volume,
     exact_sum(volume)
@@ -11,10 +12,12 @@ WITH sized AS (
 listed AS (
   SELECT
     source, cadence, period, market, area, area_kind, level, platform, is_mapped, volume,
-    CASE WHEN is_total_known THEN try_divide(volume, total_volume) END AS share,
-    try_divide(volume, listed_volume) AS share_listed,
+    volume_upper, is_shared,
+    CASE WHEN is_total_known AND NOT is_shared THEN try_divide(volume, total_volume) END AS share,
+    CASE WHEN NOT is_shared THEN try_divide(volume, listed_volume) END AS share_listed,
     row_number() OVER (
-      PARTITION BY source, cadence, period, market, area, level ORDER BY volume DESC, platform
+      PARTITION BY source, cadence, period, market, area, level
+      ORDER BY volume DESC, listed_rank, platform
     ) AS rank,
     CASE cadence
       WHEN 'day' THEN date_sub(period, 1)
@@ -42,14 +45,16 @@ changed AS (
 )
 SELECT
   source, cadence, period, market, area, area_kind, level, platform, is_mapped,
-  volume, share, share_listed, rank, change,
+  volume, volume_upper, share, share_listed, rank, change,
   CASE
     WHEN share IS NOT NULL THEN NULL
+    WHEN is_shared THEN 'not_exclusive'
     WHEN share_listed IS NULL THEN 'no_volume'
     ELSE 'total_unknown'
   END AS reason,
   CASE
     WHEN change IS NOT NULL THEN NULL
+    WHEN is_shared THEN 'not_exclusive'
     WHEN listed_before = previous_period THEN 'no_volume'
     ELSE 'not_listed_before'
   END AS change_reason
