@@ -1,5 +1,5 @@
--- A window ends with a calendar year and holds what was measured in it since the last break. A longer
--- window that holds nothing the next shorter one does not is left out.
+-- A window ends with a calendar year and holds what was measured in it since the last break. A
+-- longer window that holds nothing the next shorter one does not is left out.
 WITH point AS (
   SELECT
     source, cadence, market, area, area_kind, level, basis, index, value, coverage,
@@ -59,7 +59,8 @@ bounded AS (
 timed AS (
   SELECT
     *, points.month AS months, points.value AS values,
-    element_at(points, 1).month AS first_month, element_at(points, -1).month AS last_month
+    element_at(points, 1).month AS first_month, element_at(points, -1).month AS last_month,
+    sen_slope(points.month, points.value, 0.95D) AS sen
   FROM bounded
   WHERE size(points) > 0
 ),
@@ -76,9 +77,8 @@ tested AS (
     mann_kendall_hamed_rao(months, values) AS hamed_rao,
     seasonal_mann_kendall(months, values, 12) AS seasonal,
     yearly_median_trend(months, values) AS yearly,
-    sen_slope(months, values, 0.95D) AS sen,
-    pettitt(zip_with(values, months, (v, t) ->
-      v - coalesce(sen_slope(months, values, 0.95D).slope, 0D) * t)) AS change
+    sen,
+    pettitt(zip_with(values, months, (v, t) -> v - sen.slope * t)) AS change
   FROM timed
 ),
 placed AS (
@@ -90,12 +90,12 @@ placed AS (
       THEN months[change.position]
     END AS change_month,
     area_kind = 'country' AS is_country,
-    row_number() OVER (
+    count(yearly.p) OVER (
       PARTITION BY source, cadence, market, level, basis, index, window_months, year,
         area_kind = 'country', yearly IS NULL
-      ORDER BY yearly.p, area
+      ORDER BY yearly.p
     ) AS place,
-    count(*) OVER (
+    count(yearly.p) OVER (
       PARTITION BY source, cadence, market, level, basis, index, window_months, year,
         area_kind = 'country', yearly IS NULL
     ) AS family_size
@@ -104,12 +104,11 @@ placed AS (
 compared AS (
   SELECT
     *,
-    CASE WHEN yearly IS NOT NULL THEN least(1D, min(yearly.p * family_size / place) OVER (
+    least(1D, min(try_divide(yearly.p * family_size, place)) OVER (
       PARTITION BY source, cadence, market, level, basis, index, window_months, year, is_country,
         yearly IS NULL
       ORDER BY place DESC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    )) END AS q,
+    )) AS family_q,
     count(*) FILTER (WHERE is_country AND slope > 0D) OVER market_window AS countries_rising,
     count(*) FILTER (WHERE is_country AND slope < 0D) OVER market_window AS countries_falling,
     min(signum(slope)) OVER levels AS least_sign,
@@ -151,7 +150,7 @@ SELECT
   yearly.tau AS yearly_tau, yearly.persistence AS persistence,
   yearly.p_independent AS yearly_p_independent, yearly.p AS yearly_p,
   yearly.slope AS yearly_slope, yearly.lower AS yearly_lower, yearly.upper AS yearly_upper,
-  q,
+  CASE WHEN yearly IS NOT NULL THEN family_q END AS q,
   make_date(change_month div 12, change_month % 12 + 1, 1) AS change_period,
   CASE WHEN change_month IS NOT NULL THEN change.p END AS change_p,
   countries_rising, countries_falling, levels_differ, countries_differ,

@@ -13,7 +13,8 @@ import java.util.Arrays;
  * that of yearly means of a first-order autoregressive series with the persistence of the months,
  * by Kendall and Stuart's formula; p is the larger of the two, and the interval is from the larger
  * variance. Persistence is the lag-1 autocorrelation of the months about Sen's line, freed of its
- * bias by Kendall's (1 + 4φ)/n, in [0, .99].
+ * bias by Kendall's (1 + 4φ)/n, in [0, .9]: within ten years more cannot be told from a trend that
+ * bends, so that series more persistent than that are called too often.
  *
  * <p>Times are months: whole numbers, a multiple of 12 being a January. Null below four such years.
  * A value that is not finite is an error, as are a time that is no month or is there twice and more
@@ -33,7 +34,7 @@ public final class YearlyMedianTrend {
   private static final int FEWEST_MONTHS = 6;
   private static final int EXACT_BELOW = 10;
   private static final int MOST_YEARS = 100;
-  private static final double MOST_PERSISTENT = .99;
+  private static final double MOST_PERSISTENT = .9;
 
   private YearlyMedianTrend() {}
 
@@ -43,7 +44,7 @@ public final class YearlyMedianTrend {
    * @param years how many years have a median
    * @param start the first median
    * @param finish the last median
-   * @param persistence of the months, in [0, .99]
+   * @param persistence of the months, in [0, .9]
    * @param pIndependent p if yearly medians were independent
    * @param p the larger of that and the one that knows of persistence
    * @param slope per year
