@@ -53,6 +53,11 @@ measured AS (
     END) AS largest_volumes
   FROM remainder
 ),
+band AS (
+  SELECT array_sort(collect_list(struct(guideline, rule, hhi_above, hhi_at_most))) AS bands
+  FROM clean.guideline
+  WHERE kind = 'concentration_band'
+),
 bounded AS (
   SELECT
     *,
@@ -60,8 +65,28 @@ bounded AS (
     CASE
       WHEN has_other THEN least(hhi + residual_share * residual_share, 1D)
       ELSE cut_off_bounds.upper
-    END AS hhi_upper
+    END AS hhi_upper,
+    kind IS NULL OR kind <> 'candidate' AS is_indicative
   FROM measured
+  LEFT JOIN (SELECT market, kind FROM clean.market) USING (market)
+  CROSS JOIN band
+),
+banded AS (
+  SELECT
+    *,
+    CASE WHEN basis = 'as_listed' AND listed_volume / total_volume >= 0.9D THEN
+      map_from_entries(transform(
+        filter(bands, b -> coalesce(hhi_lower > b.hhi_above, true)
+          AND coalesce(hhi_lower <= b.hhi_at_most, true)),
+        b -> struct(b.guideline, b.rule)))
+    END AS bands_lower,
+    CASE WHEN basis = 'as_listed' AND listed_volume / total_volume >= 0.9D THEN
+      map_from_entries(transform(
+        filter(bands, b -> coalesce(hhi_upper > b.hhi_above, true)
+          AND coalesce(hhi_upper <= b.hhi_at_most, true)),
+        b -> struct(b.guideline, b.rule)))
+    END AS bands_upper
+  FROM bounded
 )
 SELECT
   source, cadence, period, market, area, area_kind, level, basis,
@@ -112,9 +137,10 @@ SELECT
   listed.stenbacka AS stenbacka,
   listed.linda4 AS linda4,
   listed.ginevicius AS ginevicius,
+  bands_lower, bands_upper, is_indicative,
   CASE
     WHEN is_shared THEN 'not_exclusive'
     WHEN platform_count = 0 THEN 'no_volume'
     WHEN total_volume IS NULL THEN 'total_unknown'
   END AS reason
-FROM bounded
+FROM banded
