@@ -89,15 +89,14 @@ placed AS (
       WHEN change.p IS NOT NULL AND months[change.position] - segment_month > 3
       THEN months[change.position]
     END AS change_month,
-    area_kind = 'country' AS is_country,
     count(yearly.p) OVER (
       PARTITION BY source, cadence, market, level, basis, index, window_months, year,
-        area_kind = 'country', yearly IS NULL
+        area_kind, yearly IS NULL
       ORDER BY yearly.p
     ) AS place,
     count(yearly.p) OVER (
       PARTITION BY source, cadence, market, level, basis, index, window_months, year,
-        area_kind = 'country', yearly IS NULL
+        area_kind, yearly IS NULL
     ) AS family_size
   FROM tested
 ),
@@ -105,12 +104,14 @@ compared AS (
   SELECT
     *,
     least(1D, min(try_divide(yearly.p * family_size, place)) OVER (
-      PARTITION BY source, cadence, market, level, basis, index, window_months, year, is_country,
+      PARTITION BY source, cadence, market, level, basis, index, window_months, year, area_kind,
         yearly IS NULL
       ORDER BY place DESC
     )) AS family_q,
-    count(*) FILTER (WHERE is_country AND slope > 0D) OVER market_window AS countries_rising,
-    count(*) FILTER (WHERE is_country AND slope < 0D) OVER market_window AS countries_falling,
+    count(*) FILTER (WHERE area_kind = 'country' AND slope > 0D) OVER market_window
+      AS countries_rising,
+    count(*) FILTER (WHERE area_kind = 'country' AND slope < 0D) OVER market_window
+      AS countries_falling,
     min(signum(slope)) OVER levels AS least_sign,
     max(signum(slope)) OVER levels AS greatest_sign
   FROM placed
@@ -153,6 +154,10 @@ SELECT
   CASE WHEN yearly IS NOT NULL THEN family_q END AS q,
   make_date(change_month div 12, change_month % 12 + 1, 1) AS change_period,
   CASE WHEN change_month IS NOT NULL THEN change.p END AS change_p,
+  -- Persistence multiplies the variance of the test's sums by (1 + r)/(1 - r).
+  CASE WHEN change_month IS NOT NULL THEN least(1D, 2D * power(
+    change.p / 2D, (1D - yearly.persistence) / (1D + yearly.persistence)
+  )) END AS change_p_persistent,
   countries_rising, countries_falling, levels_differ, countries_differ,
   CASE
     WHEN levels_differ OR countries_differ THEN 'composition'
