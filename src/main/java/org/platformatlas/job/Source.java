@@ -11,7 +11,8 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param path a glob under the landing folder
  * @param required whether a run without any such file stops
- * @param format csv, json (one document a line) or parquet
+ * @param format csv, json (one document a line), lines ({@code line}, a number from 1, and {@code
+ *     text}) or parquet
  * @param options how the format is written: header, delimiter, multiline, encoding, quote, escape
  * @param names the published names of a column, where they differ from the contract's; a file has
  *     one of them
@@ -38,7 +39,7 @@ public record Source(
   public static final DataType TEXT_MAP =
       DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
 
-  private static final Set<String> FORMATS = Set.of("csv", "json", "parquet");
+  private static final Set<String> FORMATS = Set.of("csv", "json", "lines", "parquet");
   private static final List<String> OPTIONS =
       List.of("header", "delimiter", "multiline", "encoding", "quote", "escape");
 
@@ -59,19 +60,22 @@ public record Source(
             yaml.text("edition", "''"),
             yaml.text("period"));
     if (!FORMATS.contains(source.format)) {
-      yaml.problem("Invalid format '%s' (csv, json or parquet)".formatted(source.format));
+      yaml.problem("Invalid format '%s' (csv, json, lines or parquet)".formatted(source.format));
     }
     for (String option : source.options.keySet()) {
       if (!OPTIONS.contains(option)) {
         yaml.problem("Unknown option '%s' (known: %s)".formatted(option, OPTIONS));
       }
     }
+    if (source.format.equals("lines") && !source.options.isEmpty()) {
+      yaml.problem("Unsupported 'options': a file of lines has none");
+    }
     flag(yaml, "header", source.options.getOrDefault("header", "true"));
     flag(yaml, "multiline", source.options.getOrDefault("multiline", "false"));
     for (ContractColumn column : contract.columns()) {
       if (!source.isRest(column.name()) && !source.canHold(column.type())) {
         yaml.problem(
-            "Column '%s' cannot be %s (a raw table holds what is published: in csv and json texts)"
+            "Column '%s' cannot be %s (a raw table holds what is published: in csv, json and lines texts)"
                 .formatted(column.name(), column.type().sql()));
       }
     }

@@ -15,8 +15,10 @@ import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -63,6 +65,11 @@ public final class Reader {
   /** The raw text of a record that could not be read, else null. */
   public static final String UNREADABLE = "_unreadable";
 
+  /** What a file of lines holds: a line's number, from 1, and its text. */
+  private static final String LINE = "line";
+
+  private static final String TEXT = "text";
+
   private final SparkSession spark;
   private final Landing landing;
   private final Job job;
@@ -85,6 +92,7 @@ public final class Reader {
         switch (source.format()) {
           case "csv" -> csv(files);
           case "json" -> json(files);
+          case "lines" -> lines(files);
           default -> parquet(files);
         };
     return records
@@ -119,15 +127,21 @@ public final class Reader {
         .orElseThrow();
   }
 
-  private List<String> header(LandedFile file) {
+  /** The first line of a file that has any text. */
+  private String firstLine(LandedFile file, String what) {
     Charset charset = Charset.forName(source.options().getOrDefault("encoding", "UTF-8"));
     String line = landing.firstLine(file, charset);
     if (line.isEmpty()) {
       throw new AtlasException(
           ExitCode.PARTLY_FAILED,
-          "%s: Cannot find a header: the file is empty. Land it again, or take it away."
-              .formatted(file.file()));
+          "%s: Cannot find a %s: the file is empty. Land it again, or take it away."
+              .formatted(file.file(), what));
     }
+    return line;
+  }
+
+  private List<String> header(LandedFile file) {
+    String line = firstLine(file, "header");
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(delimiter());
     settings.getFormat().setQuote(source.options().getOrDefault("quote", "\"").charAt(0));
@@ -166,7 +180,7 @@ public final class Reader {
             .option("escape", source.options().getOrDefault("escape", "\""))
             .option("columnNameOfCorruptRecord", UNREADABLE)
             .csv(paths(files));
-    return rows.select(columns(published, col(UNREADABLE)));
+    return rows.select(columns(published, file(), col(UNREADABLE)));
   }
 
   /** The header's name of a column, or one that no other column of the file has. */
@@ -177,7 +191,7 @@ public final class Reader {
   }
 
   /** The contract's columns, found by name, and all others in {@link #EXTRA}. */
-  private Column[] columns(Map<String, Column> published, Column unreadable) {
+  private Column[] columns(Map<String, Column> published, Column file, Column unreadable) {
     List<Column> columns = new ArrayList<>();
     for (ContractColumn column : columns()) {
       Column value =
@@ -197,7 +211,7 @@ public final class Reader {
             undeclared.stream()
                 .map(name -> published.get(name).cast(DataTypes.StringType))
                 .toList()));
-    columns.add(file());
+    columns.add(file);
     columns.add(unreadable.cast(DataTypes.StringType).as(UNREADABLE));
     return columns.toArray(Column[]::new);
   }
@@ -248,6 +262,25 @@ public final class Reader {
     return documents.select(columns.toArray(Column[]::new));
   }
 
+  /** Every line of a file, also an empty one, so that its number is its place. */
+  private Dataset<Row> lines(List<LandedFile> files) {
+    files.forEach(file -> firstLine(file, "line"));
+    Map<String, Column> published = new LinkedHashMap<>();
+    published.put(LINE, col(LINE).plus(1));
+    published.put(TEXT, col(TEXT));
+    checkColumns(published.keySet(), files.stream().map(LandedFile::file).toList());
+    return spark
+        .read()
+        .option("wholetext", true)
+        .text(paths(files))
+        .select(
+            regexp_replace(col("value"), lit("^\ufeff|(\r\n|\n|\r)\\z"), lit("")).as("value"),
+            file())
+        .select(
+            posexplode(split(col("value"), "\r\n|\n|\r")).as(new String[] {LINE, TEXT}), col(FILE))
+        .select(columns(published, col(FILE), lit(null)));
+  }
+
   private Dataset<Row> parquet(List<LandedFile> files) {
     return byColumns(files, landing::parquetColumns, this::parquetGroup);
   }
@@ -257,7 +290,7 @@ public final class Reader {
     names.forEach(name -> published.put(name, quoted(name)));
     checkColumns(published.keySet(), files.stream().map(LandedFile::file).toList());
     Dataset<Row> rows = spark.read().option("mergeSchema", true).parquet(paths(files));
-    return rows.select(columns(published, lit(null)));
+    return rows.select(columns(published, file(), lit(null)));
   }
 
   private static Column quoted(String name) {

@@ -36,6 +36,7 @@ class ReaderTest {
         site: {type: string, meaning: site}
         visits: {type: string, meaning: size}
       """;
+  private String period = "period: try_cast(concat(month, '-01') AS DATE)\n";
   private final List<String> notes = new ArrayList<>();
 
   @BeforeEach
@@ -71,8 +72,8 @@ class ReaderTest {
             not: real
             path: "*"
             edition: substring(file, 1, 1)
-            period: try_cast(concat(month, '-01') AS DATE)
             """
+                + period
                 + source);
     return folder.load().get(TableName.parse("raw.visits"));
   }
@@ -348,6 +349,52 @@ class ReaderTest {
             "null|b|null|{\"n\":\"1\"}|null|null",
             "null|null|null|null|[{\"month\": \"2020-01\", \"site\": \"d\"}, {\"mon|null"),
         documents("*.json"));
+  }
+
+  @Test
+  void aLineHasItsNumberAndItsText() throws IOException {
+    source = "format: lines\nnames: {rank: line, site: text}\nmust: [rank]\n";
+    columns =
+        """
+          rank: {type: string, meaning: place}
+          site: {type: string, meaning: site}
+        """;
+    land("1.txt", "\ufeffa.com\r\nb.com, \"c\" \r\n\r\n# d\r\n");
+    land("2.txt.gz", "e.com\n\n\nf.com\n\n");
+    land("3.txt", "g.com");
+    assertEquals(
+        List.of(
+            "1.txt|1|a.com|null|null",
+            "1.txt|2|b.com, \"c\" |null|null",
+            "1.txt|3||null|null",
+            "1.txt|4|# d|null|null",
+            "2.txt.gz|1|e.com|null|null",
+            "2.txt.gz|2||null|null",
+            "2.txt.gz|3||null|null",
+            "2.txt.gz|4|f.com|null|null",
+            "2.txt.gz|5||null|null",
+            "3.txt|1|g.com|null|null"),
+        numberedLines("*"));
+    assertEquals(List.of(), notes);
+    source = "format: lines\nnames: {site: text}\n";
+    assertEquals(List.of("3.txt|null|g.com|{\"line\":\"1\"}|null"), numberedLines("3.txt"));
+    assertEquals(List.of("3.txt: without rank (null)", "3.txt: new line (kept in extra)"), notes);
+  }
+
+  private List<String> numberedLines(String glob) {
+    period = "period: DATE'2020-01-01'\n";
+    return lines(read(glob), "file", "rank", "site", "to_json(extra)", "_unreadable");
+  }
+
+  @Test
+  void aFileWithoutLinesIsAnError() throws IOException {
+    source = "format: lines\nnames: {month: line, site: text}\n";
+    land("a.txt.gz", "");
+    AtlasException refused = assertThrows(AtlasException.class, () -> read("a.txt.gz"));
+    assertEquals(ExitCode.PARTLY_FAILED, refused.exitCode());
+    assertEquals(
+        "a.txt.gz: Cannot find a line: the file is empty. Land it again, or take it away.",
+        refused.getMessage());
   }
 
   @Test
