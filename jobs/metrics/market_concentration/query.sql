@@ -74,13 +74,13 @@ bounded AS (
 banded AS (
   SELECT
     *,
-    CASE WHEN basis = 'as_listed' AND listed_volume / total_volume >= 0.9D THEN
+    CASE WHEN basis = 'as_listed' AND try_divide(listed_volume, total_volume) >= 0.9D THEN
       map_from_entries(transform(
         filter(bands, b -> coalesce(hhi_lower > b.hhi_above, true)
           AND coalesce(hhi_lower <= b.hhi_at_most, true)),
         b -> struct(b.guideline, b.rule)))
     END AS bands_lower,
-    CASE WHEN basis = 'as_listed' AND listed_volume / total_volume >= 0.9D THEN
+    CASE WHEN basis = 'as_listed' AND try_divide(listed_volume, total_volume) >= 0.9D THEN
       map_from_entries(transform(
         filter(bands, b -> coalesce(hhi_upper > b.hhi_above, true)
           AND coalesce(hhi_upper <= b.hhi_at_most, true)),
