@@ -1,0 +1,2 @@
+SELECT alpha_2, alpha_3, name, continent
+FROM fact.country
