@@ -13,26 +13,16 @@ public final class Rows {
   /** What differs from run to run: when, by which run, and at which version. */
   private static final String[] OF_THE_RUN = {"loaded_at", "run", "version"};
 
-  public static final List<String> TABLES =
-      List.of(
-          "raw/caniuse_usage",
-          "raw/statcounter_shares",
-          "raw/whotracksme_sites",
-          "clean/market",
-          "clean/ownership",
-          "clean/platform",
-          "clean/platform_traffic",
-          "clean/traffic",
-          "metrics/leader",
-          "metrics/market_concentration",
-          "metrics/platform_share");
-
   private Rows() {}
 
   /** The rows of every table, and of the quarantine and the index. */
   public static Map<String, List<String>> of(Path warehouse) {
     Map<String, List<String>> rows = new TreeMap<>();
-    TABLES.forEach(table -> rows.put(table, of(warehouse, table)));
+    for (String schema : List.of("raw", "clean", "metrics")) {
+      for (String table : warehouse.resolve(schema).toFile().list()) {
+        rows.put(schema + "/" + table, of(warehouse, schema + "/" + table));
+      }
+    }
     rows.put("ops/quarantine", of(warehouse, "ops/quarantine"));
     rows.put("ops/period", of(warehouse, "ops/period"));
     return rows;
