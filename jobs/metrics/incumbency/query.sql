@@ -133,7 +133,9 @@ occupied AS (
 chained AS (
   SELECT
     *,
-    CASE WHEN forall(classes, class -> exists(transitions[class], count -> count > 0)) THEN
+    CASE WHEN size(classes) > 1
+      AND forall(classes, class -> exists(transitions[class], count -> count > 0))
+    THEN
       transform(classes, class -> transform(classes, next ->
         CAST(transitions[class][next] AS DOUBLE)
         / aggregate(transitions[class], 0, (total, count) -> total + count)
@@ -256,7 +258,8 @@ SELECT
     WHEN is_shared THEN 'not_exclusive'
     WHEN moves IS NULL THEN 'no_volume'
     WHEN transitions IS NULL THEN 'too_few'
-    WHEN shorrocks_mobility(chain) IS NULL THEN 'too_few_starts'
+    WHEN size(classes) = 1 THEN 'one_class'
+    WHEN chain IS NULL THEN 'too_few_starts'
   END AS mobility_reason,
   CASE
     WHEN chained.span <> 'period' THEN 'of_period_only'
