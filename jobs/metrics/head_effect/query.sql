@@ -59,7 +59,6 @@ measured AS (
       ELSE add_months(period, -12)
     END AS year_start,
     CASE cadence
-      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))

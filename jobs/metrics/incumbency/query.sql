@@ -21,15 +21,8 @@ level_list AS (
 state AS (
   SELECT
     source, cadence, period, market, area, level, area_kind, is_shared,
+    trunc(date_sub(period, 1), cadence) AS previous_period,
     CASE cadence
-      WHEN 'day' THEN date_sub(period, 1)
-      WHEN 'week' THEN date_sub(period, 7)
-      WHEN 'month' THEN add_months(period, -1)
-      WHEN 'quarter' THEN add_months(period, -3)
-      WHEN 'year' THEN add_months(period, -12)
-    END AS previous_period,
-    CASE cadence
-      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))
@@ -153,15 +146,8 @@ led AS (
     leader.source, cadence, period, leader.market, leader.area, level, leader, breaks,
     lag(leader) OVER series AS leader_before,
     lag(period) OVER series AS period_before,
+    trunc(date_sub(period, 1), cadence) AS previous_period,
     CASE cadence
-      WHEN 'day' THEN date_sub(period, 1)
-      WHEN 'week' THEN date_sub(period, 7)
-      WHEN 'month' THEN add_months(period, -1)
-      WHEN 'quarter' THEN add_months(period, -3)
-      WHEN 'year' THEN add_months(period, -12)
-    END AS previous_period,
-    CASE cadence
-      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))

@@ -37,13 +37,7 @@ series AS (
     *,
     lag(period) OVER series AS listed_before,
     lag(leader) OVER series AS listed_leader,
-    CASE cadence
-      WHEN 'day' THEN date_sub(period, 1)
-      WHEN 'week' THEN date_sub(period, 7)
-      WHEN 'month' THEN add_months(period, -1)
-      WHEN 'quarter' THEN add_months(period, -3)
-      WHEN 'year' THEN add_months(period, -12)
-    END AS previous_period
+    trunc(date_sub(period, 1), cadence) AS previous_period
   FROM first_two
   WINDOW series AS (PARTITION BY source, cadence, market, area, level ORDER BY period)
 ),

@@ -19,13 +19,7 @@ listed AS (
       PARTITION BY source, cadence, period, market, area, level
       ORDER BY volume DESC, listed_rank, platform
     ) AS rank,
-    CASE cadence
-      WHEN 'day' THEN date_sub(period, 1)
-      WHEN 'week' THEN date_sub(period, 7)
-      WHEN 'month' THEN add_months(period, -1)
-      WHEN 'quarter' THEN add_months(period, -3)
-      WHEN 'year' THEN add_months(period, -12)
-    END AS previous_period
+    trunc(date_sub(period, 1), cadence) AS previous_period
   FROM sized
   WHERE residual IS NULL
 ),

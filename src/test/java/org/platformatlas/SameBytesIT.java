@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platformatlas.job.Job;
@@ -21,6 +23,7 @@ class SameBytesIT {
   @Test
   void oneThreadWithOnePartitionGivesWhatTwoExecutorsWithSevenDo() throws Exception {
     Sample.of(12).write(Files.createDirectories(root.resolve("landing")));
+    addOddMarkets();
     Map<String, List<String>> reference = rows("local[1]", 1);
     Map<String, List<String>> rows = rows("local-cluster[2,1,2048]", 7);
     for (Job job : Jobs.load(Path.of("jobs"), new Problems()).all()) {
@@ -30,6 +33,26 @@ class SameBytesIT {
       }
     }
     reference.forEach((table, expected) -> assertEquals(expected, rows.get(table), table));
+  }
+
+  /** One site alone, lists without any traffic, and many equal sites of which nothing is left. */
+  private void addOddMarkets() throws Exception {
+    for (int month = 1; month <= 12; month++) {
+      sites(month, "fr", 1, month <= 6 ? "0" : "1");
+      if (month == 3 || month == 4 || month == 6) {
+        sites(month, "eu", 3_000, "0.5");
+      }
+    }
+  }
+
+  private void sites(int month, String country, int count, String popularity) throws Exception {
+    String name = "2017-%02d".formatted(month);
+    Path folder = root.resolve("landing/traffic/whotracksme").resolve(name).resolve(country);
+    Files.writeString(
+        Files.createDirectories(folder).resolve("sites.csv"),
+        IntStream.range(0, count)
+            .mapToObj(i -> "%s,%s,s%d.com,%s\n".formatted(name, country, i, popularity))
+            .collect(Collectors.joining("", "month,country,site,popularity\n", "")));
   }
 
   private Map<String, List<String>> rows(String master, int partitions) throws Exception {
