@@ -11,9 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.platformatlas.job.Job;
-import org.platformatlas.job.Jobs;
-import org.platformatlas.job.Problems;
 import org.platformatlas.sample.Sample;
 
 /** The same rows, bit for bit, however the work is split and wherever it is done. */
@@ -21,17 +18,15 @@ class SameBytesIT {
   @TempDir Path root;
 
   @Test
-  void oneThreadWithOnePartitionGivesWhatTwoExecutorsWithSevenDo() throws Exception {
+  void oneProcessWithTwoPartitionsGivesWhatTwoExecutorsWithSevenDo() throws Exception {
     Sample.of(12).write(Files.createDirectories(root.resolve("landing")));
     addOddMarkets();
-    Map<String, List<String>> reference = rows("local[1]", 1);
-    Map<String, List<String>> rows = rows("local-cluster[2,1,2048]", 7);
-    for (Job job : Jobs.load(Path.of("jobs"), new Problems()).all()) {
-      if (job.query().isPresent()) {
-        String table = job.name().toString().replace('.', '/');
-        assertTrue(!reference.get(table).isEmpty(), table);
-      }
-    }
+    Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here"));
+    onExecutors(7);
+    Map<String, List<String>> reference = Rows.of(root.resolve("here"));
+    Map<String, List<String>> rows = Rows.of(root.resolve("there"));
+    reference.forEach((table, found) -> assertTrue(!found.isEmpty(), table + " is empty"));
+    assertTrue(reference.containsKey("metrics/finding"));
     reference.forEach((table, expected) -> assertEquals(expected, rows.get(table), table));
   }
 
@@ -55,21 +50,19 @@ class SameBytesIT {
             .collect(Collectors.joining("", "month,country,site,popularity\n", "")));
   }
 
-  private Map<String, List<String>> rows(String master, int partitions) throws Exception {
-    Path warehouse = root.resolve(master.replaceAll("\\W", "-"));
+  private void onExecutors(int partitions) throws Exception {
     AtlasProcess atlas =
         AtlasProcess.run(
-            master,
+            "local-cluster[2,1,2048]",
             "run",
             "--landing",
             root.resolve("landing").toString(),
             "--warehouse",
-            warehouse.toString(),
+            root.resolve("there").toString(),
             "--set",
             "spark.sql.shuffle.partitions=" + partitions,
             "--set",
             "spark.sql.adaptive.coalescePartitions.enabled=false");
     assertEquals(0, atlas.exitCode(), atlas.output());
-    return Rows.of(warehouse);
   }
 }

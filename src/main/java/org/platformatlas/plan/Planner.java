@@ -150,8 +150,10 @@ public final class Planner {
       case VALID -> {
         StringJoiner valid = new StringJoiner(",");
         for (Cadence cadence : job.contract().cadences()) {
-          Map.Entry<LocalDate, Content> since = known.floorEntry(cadence.lastDay(period));
-          valid.add(since == null ? "" : since.getValue().toString());
+          if (cadence.startsOn(period)) {
+            Map.Entry<LocalDate, Content> since = known.floorEntry(cadence.lastDay(period));
+            valid.add(since == null ? "" : since.getValue().toString());
+          }
         }
         yield valid.toString();
       }

@@ -293,6 +293,20 @@ class PlannerTest {
   }
 
   @Test
+  void ofPeriodsOfSeveralLengthsOnlyThoseThatMayBeginThenCount() {
+    table(
+        "cadence: [month, year]\nreads: {clean.owner: valid}",
+        "raw.visits JOIN clean.owner",
+        "2020-01",
+        "2020-02",
+        "2020-11");
+    own(Map.of("2020-01-01", "Alpha"));
+    assertEquals("", staleAfter(VISITS));
+    own(Map.of("2020-01-01", "Alpha", "2020-11-20", "Beta"));
+    assertEquals("2020-01 2020-11", stale(), "a year may begin in January");
+  }
+
+  @Test
   void theWholeOfAnInputStalesEveryPeriod() {
     table(
         "cadence: month\nreads: {raw.survey: whole}",
