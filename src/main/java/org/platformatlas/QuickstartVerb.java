@@ -24,6 +24,19 @@ import picocli.CommandLine.Mixin;
 final class QuickstartVerb implements Callable<Integer> {
   private static final int MONTHS = 72;
 
+  private static final String FINDINGS =
+      """
+      SELECT text AS question, verdict, coalesce(reason, '') AS reason, market, source,
+        array_join(array_sort(collect_list(area)), ' ') AS areas
+      FROM (
+        SELECT *, max(period) OVER (PARTITION BY question, source, market, area) AS newest
+        FROM metrics.finding
+      )
+      WHERE period = newest
+      GROUP BY text, verdict, reason, market, source
+      ORDER BY question, verdict DESC, reason, market, source
+      """;
+
   @Mixin Options options;
 
   @Override
@@ -47,11 +60,20 @@ final class QuickstartVerb implements Callable<Integer> {
       if (result.exitCode() != ExitCode.DONE) {
         return result.exitCode().number();
       }
-      return compare(sample.planted(), new Shell(atlas.spark(), atlas.warehouse()), warehouse);
+      Shell shell = new Shell(atlas.spark(), atlas.warehouse());
+      ExitCode exitCode = compare(sample.planted(), shell);
+      System.out.println();
+      Printer.print(System.out, options.format, shell.execute(FINDINGS));
+      System.out.printf(
+          "%nThe tables lie in %s. What a finding rests on:%n"
+              + "  jobs/atlas sql --warehouse %s \"SELECT question, area, verdict, evidence"
+              + " FROM metrics.finding WHERE area = 'FR'\"%n",
+          warehouse, warehouse);
+      return exitCode.number();
     }
   }
 
-  private int compare(List<Planted> planted, Shell shell, Path warehouse) {
+  private ExitCode compare(List<Planted> planted, Shell shell) {
     List<List<String>> rows = new ArrayList<>();
     int off = 0;
     for (Planted truth : planted) {
@@ -75,12 +97,8 @@ final class QuickstartVerb implements Callable<Integer> {
         options.format,
         List.of("planted", "expected", "measured", "tolerance", "verdict"),
         rows);
-    System.out.printf(
-        "%d of %d planted values agree. The tables lie in %s; ask them:%n"
-            + "  jobs/atlas sql --warehouse %s \"SELECT * FROM metrics.market_concentration"
-            + " ORDER BY ALL LIMIT 20\"%n",
-        planted.size() - off, planted.size(), warehouse, warehouse);
-    return (off == 0 ? ExitCode.DONE : ExitCode.UNEXPECTED).number();
+    System.out.printf("%d of %d planted values agree.%n", planted.size() - off, planted.size());
+    return off == 0 ? ExitCode.DONE : ExitCode.UNEXPECTED;
   }
 
   private static void delete(Path folder) throws IOException {

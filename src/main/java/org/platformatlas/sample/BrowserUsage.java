@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Browser usage by region and month, in the layout of caniuse's {@code region-usage-json}. In DE
- * the market tips from one browser to another, elsewhere nothing changes. Regions whose ids differ
- * only by case differ in their usage.
+ * the market tips from one browser to another, in IT and worldwide the leader's share rises,
+ * elsewhere nothing changes. Regions whose ids differ only by case differ in their usage.
  */
 final class BrowserUsage {
   private static final List<String> BROWSERS =
@@ -25,6 +25,11 @@ final class BrowserUsage {
     return (t - span.months() / 2.0) / 6;
   }
 
+  /** Percent of the leader in IT and worldwide: from 60 on, .4 more every month. */
+  static double rising(int t) {
+    return 60 + .4 * t;
+  }
+
   String text(int t) {
     return regions(t).stream().map(region -> line(region, t) + "\n").collect(Collectors.joining());
   }
@@ -35,12 +40,13 @@ final class BrowserUsage {
     return List.of(
         new Region("DE", "Germany", winner, 100 - winner),
         new Region("FR", "France", 45, 30, 15),
+        new Region("IT", "Italy", rising(t), 100 - rising(t)),
         new Region("NA", "Namibia", 75, 25),
         new Region("SA", "Saudi Arabia", 100),
         new Region("US", "United States of America", 40, 30, 20, 10),
         new Region("na", "North America", 25, 25, 25, 25),
         new Region("sa", "South America", 50, 50),
-        new Region("ww", "Worldwide", 20, 20, 20, 20, 20));
+        new Region("ww", "Worldwide", rising(t), 100 - rising(t)));
   }
 
   private String line(Region region, int t) {

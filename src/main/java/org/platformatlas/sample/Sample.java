@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A simulated platform economy from January 2017 on: site lists, browser usage and shares of social
- * media as their publishers lay them out, dirty in known places, with truths that the tables must
- * find. The same months give the same files, on every machine with the same compression library to
- * the byte.
+ * A simulated platform economy from January 2017 on: site lists, browser usage, shares of social
+ * media, users of the internet and residents as their publishers lay them out, dirty in known
+ * places, with truths that the tables must find. The same months give the same files, on every
+ * machine with the same compression library to the byte.
  */
 public final class Sample {
   private final Span span;
@@ -42,9 +42,10 @@ public final class Sample {
       write(folder.resolve(month + ".jsonl.gz"), browsers.text(t));
     }
     SocialShares social = new SocialShares(span);
-    Path file = landing.resolve(social.file());
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, social.text());
+    writePlain(landing.resolve(social.file()), social.text());
+    People people = new People(span);
+    writePlain(landing.resolve(People.USERS_FILE), people.users());
+    writePlain(landing.resolve(People.RESIDENTS_FILE), people.residents());
   }
 
   /** What is wrong with the files, and what must come of it. */
@@ -55,6 +56,11 @@ public final class Sample {
   /** The numbers that the tables must arrive at, although the files are dirty. */
   public List<Planted> planted() {
     return new Truth(span).planted();
+  }
+
+  private static void writePlain(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
   }
 
   /** The stream writes a gzip header without time and name. */

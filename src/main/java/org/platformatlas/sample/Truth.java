@@ -1,5 +1,6 @@
 package org.platformatlas.sample;
 
+import java.time.YearMonth;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ final class Truth {
   private static final String WEB_SITES = "source = 'whotracksme_sites' AND market = 'web_sites'";
   private static final String BROWSER = "source = 'caniuse' AND market = 'browser'";
   private static final String SOCIAL = "source = 'statcounter' AND market = 'social_media'";
+
+  private static final String INTERNET = "source = 'internet_users' AND market = 'internet'";
 
   private final Span span;
 
@@ -51,13 +54,16 @@ final class Truth {
         owners("global, sites whose owner is known", "mapped_share", middle, 2 / n),
         leader("its owner leads with", "leader_share_listed", SiteList.ONE_OWNER, 2 / n),
         leader("its owner is ahead by", "margin_listed", SiteList.ONE_OWNER, 1 / n),
-        led("four countries led before DE tips", 0, 4),
-        led("five countries led after", last, 5),
+        led("five countries led before DE tips", "areas_led", 0, 5),
+        led("six countries led after", "areas_led", last, 6),
+        led("three quarters of the people before", "people_led", 0, .75),
+        led("all people after", "people_led", last, 1),
         browsers("DE before tipping", "DE", 0, tippingHhi(0)),
         browsers("DE at the tipping point", "DE", middle, tippingHhi(middle)),
         browsers("DE tipped", "DE", last, tippingHhi(last)),
         browsers("US, shares .4 .3 .2 .1", "US", last, .3),
-        browsers("world, five equal", "001", middle, .2),
+        browsers("world at first", "001", 0, .52),
+        browsers("world at last", "001", last, risingHhi(last)),
         browsers("Saudi Arabia, a monopoly", "SA", middle, 1),
         browsers("South America, two equal", "005", middle, .5),
         browsers("Namibia, three to one", "NA", middle, .625),
@@ -70,7 +76,42 @@ final class Truth {
         social("at least, whoever the others are", "hhi_lower", 0, .34),
         social("at most, whoever the others are", "hhi_upper", 0, .38),
         social("three largest at least", "cr3_lower", 0, .8),
-        social("three largest at most", "cr3_upper", 0, 1));
+        social("three largest at most", "cr3_upper", 0, 1),
+        leadership(
+            "the second leader has led since half time", "leader_periods", last - middle + 1),
+        leadership("one leader's time has ended", "spell_ended_count", 1),
+        hidden("what one owner hides", SiteList.ONE_OWNER, 2 / n / n),
+        merger("the merger a month before", SiteList.ONE_OWNER - 1, 2 / n / n),
+        growth("Namibia's internet grows by", "NA", .25),
+        growth("France's internet grows by", "FR", People.flatGrowth(span)),
+        internet("Namibia's dividend does not fade", "NA", "contradicted"),
+        internet("France's does", "FR", "supported"),
+        finding(
+            "sites: that the whole is unknown is said",
+            "head_effect_grows",
+            WEB_SITES,
+            "DE",
+            "not measurable"),
+        finding(
+            "US browsers are concentrated", "traffic_is_concentrated", BROWSER, "US", "supported"),
+        finding(
+            "browsers: the head effect grows in the world",
+            "head_effect_grows",
+            BROWSER,
+            "001",
+            span.months() < 60 ? "undetermined" : "supported"),
+        finding(
+            "browsers: one country of six is no more than chance",
+            "head_effect_grows",
+            BROWSER,
+            "IT",
+            "undetermined"),
+        finding(
+            "social media's leader was subverted",
+            "leaders_are_hard_to_subvert",
+            SOCIAL,
+            "001",
+            "contradicted"));
   }
 
   private double growingHhi(int t) {
@@ -83,6 +124,12 @@ final class Truth {
 
   private double tippingHhi(int t) {
     return tippingHhi(BrowserUsage.logOdds(span, t));
+  }
+
+  /** HHI of two shares p and 1 - p: p − (1 − p) is 2p − 1. */
+  private static double risingHhi(int t) {
+    double lead = 2 * BrowserUsage.rising(t) / 100 - 1;
+    return (1 + lead * lead) / 2;
   }
 
   private static double flatHhi() {
@@ -145,20 +192,69 @@ final class Truth {
         expected);
   }
 
-  private Planted led(String what, int t, double expected) {
-    String from = "areas_led FROM metrics.leader";
+  private Planted led(String what, String column, int t, double expected) {
+    String from = column + " FROM metrics.leader";
     return planted("browsers, " + what, from, BROWSER, "FR", "group", t, expected);
+  }
+
+  private Planted leadership(String what, String column, double expected) {
+    String from = column + " FROM metrics.incumbency";
+    String of = "AND level = 'group' AND span = 'period'";
+    return at("social media, " + what, from, SOCIAL, "001", of, span.month(span.last()), expected);
+  }
+
+  private Planted hidden(String what, int t, double expected) {
+    String from = "effect_listed FROM metrics.ownership_effect";
+    return at("global, " + what, from, WEB_SITES, "001", "", span.month(t), expected);
+  }
+
+  private Planted merger(String what, int t, double expected) {
+    String from = "delta_listed FROM metrics.merger_screen";
+    String of = "AND closed = '2017-06-13'";
+    return at("global, " + what, from, WEB_SITES, "001", of, span.month(t), expected);
+  }
+
+  private Planted growth(String what, String area, double expected) {
+    String from = "growth FROM metrics.growth_stage";
+    return at(what, from, INTERNET, area, "", lastYear(), expected);
+  }
+
+  private Planted internet(String what, String area, String verdict) {
+    return finding(what, "dividend_fades", INTERNET, area, verdict);
+  }
+
+  /** 1 where the verdict is the one planted. */
+  private Planted finding(
+      String what, String question, String market, String area, String verdict) {
+    String from = "count_if(verdict = '" + verdict + "') FROM metrics.finding";
+    return at(what, from, market, area, "AND question = '" + question + "'", lastYear(), 1);
+  }
+
+  private YearMonth lastYear() {
+    return span.month(span.last()).withMonth(1);
   }
 
   private Planted planted(
       String what, String from, String market, String area, String level, int t, double expected) {
+    String of = "AND level = '" + level + "'";
+    return at(what, from, market, area, of, span.month(t), expected);
+  }
+
+  private static Planted at(
+      String what,
+      String from,
+      String market,
+      String area,
+      String more,
+      YearMonth month,
+      double expected) {
     String sql =
         """
         SELECT %s
-        WHERE %s AND area = '%s' AND level = '%s'
+        WHERE %s AND area = '%s' %s
           AND period = DATE '%s'\
         """
-            .formatted(from, market, area, level, span.month(t).atDay(1));
+            .formatted(from, market, area, more, month.atDay(1));
     return new Planted(what, sql, expected, TOLERANCE);
   }
 }

@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -18,8 +20,8 @@ import java.util.zip.GZIPInputStream;
 record WrittenFiles(Path folder) {
   private static final Pattern QUERY =
       Pattern.compile(
-          "SELECT (\\w+) FROM metrics.(?:market_concentration|leader)\\s+WHERE source = '(\\w+)'"
-              + " AND market = '\\w+' AND area = '(\\w+)' AND level = '(key|group)'"
+          "SELECT (.+) FROM metrics\\.(\\w+)\\s+WHERE source = '(\\w+)' AND market = '\\w+'"
+              + " AND area = '(\\w+)' (?:AND level = '(key|group)')?.*"
               + "\\s+AND period = DATE '(\\d{4}-\\d{2})-01'");
   private static final Pattern BROWSER = Pattern.compile("\"\\w+\":\\{([^{}]*)\\}");
   private static final Pattern USAGE = Pattern.compile("\"\\d+\":([0-9.]+)");
@@ -38,36 +40,124 @@ record WrittenFiles(Path folder) {
     if (!query.matches()) {
       throw new IllegalArgumentException("Unsupported query: " + sql);
     }
-    String area = query.group(3);
-    String month = query.group(5);
+    String column = query.group(1);
+    String source = query.group(3);
+    String area = query.group(4);
+    String month = query.group(6);
     try {
-      if (query.group(1).equals("areas_led")) {
-        return ledByTheFirstBrowser(month);
-      }
-      if (query.group(4).equals("group")) {
-        return ofOwners(query.group(1), SITE_AREAS.get(area), month);
-      }
-      if (query.group(2).equals("statcounter")) {
-        return ofShares(query.group(1), month);
-      }
-      return index(
-          query.group(1),
-          query.group(2).equals("caniuse")
-              ? usages(REGIONS.getOrDefault(area, area), month)
-              : popularities(SITE_AREAS.get(area), month));
+      return switch (query.group(2)) {
+        case "finding" ->
+            column.equals("count_if(verdict = '" + verdict(source, area, month, sql) + "')")
+                ? 1
+                : 0;
+        case "growth_stage" -> growth(area, Integer.parseInt(month.substring(0, 4)));
+        case "incumbency" ->
+            column.equals("leader_periods") ? leads().get(leads().size() - 1) : leads().size() - 1;
+        case "ownership_effect", "merger_screen" -> ofOwners("pair", SITE_AREAS.get(area), month);
+        default -> {
+          if (column.equals("areas_led") || column.equals("people_led")) {
+            yield ledByTheFirstBrowser(column, month);
+          }
+          if (query.group(5).equals("group")) {
+            yield ofOwners(column, SITE_AREAS.get(area), month);
+          }
+          if (source.equals("statcounter")) {
+            yield ofShares(column, month);
+          }
+          yield index(
+              column,
+              source.equals("caniuse")
+                  ? usages(REGIONS.getOrDefault(area, area), month)
+                  : popularities(SITE_AREAS.get(area), month));
+        }
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private String verdict(String source, String area, String month, String sql) throws IOException {
+    int year = Integer.parseInt(month.substring(0, 4));
+    if (sql.contains("dividend_fades")) {
+      return growth(area, year) >= .05
+          ? "contradicted"
+          : IntStream.rangeClosed(year - 2, year).allMatch(y -> quietly(area, y) < .02)
+              ? "supported"
+              : "undetermined";
+    }
+    if (sql.contains("leaders_are_hard_to_subvert")) {
+      return leads().size() > 1 ? "contradicted" : "supported";
+    }
+    if (source.equals("whotracksme_sites")) {
+      return "not measurable";
+    }
+    if (sql.contains("traffic_is_concentrated")) {
+      return index("hhi_listed", usages(area, year + "-12")) > .25 ? "supported" : "undetermined";
+    }
+    if (!area.equals("001")) {
+      return "undetermined";
+    }
+    int years = 0;
+    for (double before = 0; years < year - 2016; years++) {
+      double now = index("hhi_listed", usages("ww", (2017 + years) + "-07"));
+      if (now <= before) {
+        return "undetermined";
+      }
+      before = now;
+    }
+    return years < 5 ? "undetermined" : "supported";
+  }
+
+  private double quietly(String area, int year) {
+    try {
+      return growth(area, year);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private double growth(String area, int year) throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve(People.USERS_FILE));
+    String code = Map.of("NA", "NAM", "FR", "FRA").get(area);
+    double[] users =
+        IntStream.of(year - 1, year)
+            .mapToObj(y -> "," + code + "," + y + ",")
+            .mapToDouble(
+                key -> {
+                  String line =
+                      lines.stream().filter(l -> l.contains(key)).findFirst().orElseThrow();
+                  return Double.parseDouble(line.substring(line.lastIndexOf(',') + 1));
+                })
+            .toArray();
+    return (users[1] - users[0]) / users[0];
+  }
+
+  /** How long each leader among social media led, one after the other. */
+  private List<Integer> leads() throws IOException {
+    List<Integer> leads = new ArrayList<>();
+    int leader = -1;
+    for (String line : shares().subList(1, shares().size())) {
+      String[] cells = line.split(",");
+      int first = Double.parseDouble(cells[1]) > Double.parseDouble(cells[2]) ? 1 : 2;
+      if (first != leader) {
+        leads.add(0);
+      }
+      leader = first;
+      leads.set(leads.size() - 1, leads.get(leads.size() - 1) + 1);
+    }
+    return leads;
+  }
+
+  private List<String> shares() throws IOException {
+    try (Stream<Path> found = Files.list(folder.resolve("traffic/statcounter"))) {
+      return Files.readAllLines(found.findFirst().orElseThrow());
+    }
+  }
+
   /** Of the row of a month in the wide file, whose last column is all others together. */
   private double ofShares(String column, String month) throws IOException {
-    List<Path> files;
-    try (Stream<Path> found = Files.list(folder.resolve("traffic/statcounter"))) {
-      files = found.toList();
-    }
     String[] cells =
-        Files.readAllLines(files.get(0)).stream()
+        shares().stream()
             .filter(line -> line.startsWith(month))
             .findFirst()
             .orElseThrow()
@@ -86,14 +176,41 @@ record WrittenFiles(Path folder) {
     };
   }
 
-  /** How many countries the browser leads that comes first in every document. */
-  private double ledByTheFirstBrowser(String month) throws IOException {
-    int led = 0;
-    for (String country : List.of("DE", "FR", "NA", "SA", "US")) {
-      double[] usages = usages(country, month);
-      led += usages[0] == Arrays.stream(usages).max().orElseThrow() ? 1 : 0;
+  /** In how many countries the browser leads that comes first in every document, or of whom. */
+  private double ledByTheFirstBrowser(String column, String month) throws IOException {
+    Map<String, String> names =
+        Map.of(
+            "DE",
+            "Germany",
+            "FR",
+            "France",
+            "IT",
+            "Italy",
+            "NA",
+            "Namibia",
+            "SA",
+            "Saudi Arabia",
+            "US",
+            "United States");
+    List<String> residents = Files.readAllLines(folder.resolve(People.RESIDENTS_FILE));
+    double areas = 0;
+    double people = 0;
+    double all = 0;
+    for (Map.Entry<String, String> country : names.entrySet()) {
+      double[] usages = usages(country.getKey(), month);
+      boolean isLed = usages[0] == Arrays.stream(usages).max().orElseThrow();
+      String line =
+          residents.stream()
+              .filter(l -> l.startsWith(country.getValue() + ","))
+              .filter(l -> l.contains("," + month.substring(0, 4) + ","))
+              .findFirst()
+              .orElseThrow();
+      double count = Double.parseDouble(line.substring(line.lastIndexOf(',') + 1));
+      all += count;
+      areas += isLed ? 1 : 0;
+      people += isLed ? count : 0;
     }
-    return led;
+    return column.equals("areas_led") ? areas : people / all;
   }
 
   /** The first two sites are those that came under one owner in the middle of June 2017. */
@@ -108,6 +225,7 @@ record WrittenFiles(Path folder) {
     double total = Arrays.stream(owned).sum();
     double first = owned[owned.length - 1];
     return switch (column) {
+      case "pair" -> 2 * sites[0] * sites[1] / total / total;
       case "mapped_share" -> (sites[0] + sites[1]) / total;
       case "leader_share_listed" -> first / total;
       case "margin_listed" -> (first - owned[owned.length - 2]) / total;
