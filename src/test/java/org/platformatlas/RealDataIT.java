@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +23,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.platformatlas.job.Problems;
-import org.platformatlas.job.Yaml;
 import org.platformatlas.run.Shell;
 import org.platformatlas.run.Warehouse;
 
@@ -158,37 +153,8 @@ class RealDataIT {
   @TestFactory
   @Order(3)
   Stream<DynamicTest> theFiguresAreThoseKnown() throws IOException {
-    Problems problems = new Problems();
-    String text = new String(RealDataIT.class.getResourceAsStream("figures.yml").readAllBytes());
-    Yaml figures = Yaml.parse("figures.yml", text, problems);
-    List<DynamicTest> tests = new ArrayList<>();
-    for (String what : figures.keys()) {
-      Yaml figure = figures.node(what);
-      String from = figure.text("from");
-      Map<String, String> gives = figure.textMap("gives");
-      tests.add(DynamicTest.dynamicTest(what, () -> assertGives(from, gives)));
-    }
-    figures.finish();
-    problems.throwIfAny();
-    return tests.stream();
-  }
-
-  private static void assertGives(String from, Map<String, String> gives) {
-    String texts =
-        gives.keySet().stream()
-            .map(expression -> "CAST((" + expression + ") AS STRING)")
-            .collect(Collectors.joining(", "));
-    List<Row> rows = rows("SELECT " + texts + " FROM " + from);
-    assertEquals(1, rows.size());
-    int i = 0;
-    for (Map.Entry<String, String> one : gives.entrySet()) {
-      String found = rows.get(0).getString(i++);
-      if (one.getValue().matches("[0-9]*\\.[0-9]+")) {
-        assertDigits(one.getValue(), found, one.getKey());
-      } else {
-        assertEquals(one.getValue(), found, one.getKey());
-      }
-    }
+    PublishedFiles.view(TestSession.spark(), RealData.folder());
+    return Figures.tests("figures.yml", RealDataIT::rows);
   }
 
   @ParameterizedTest
@@ -362,13 +328,7 @@ class RealDataIT {
 
   /** That a query's number is the expected one when rounded to as many digits. */
   private static void assertDigits(String expected, String sql) {
-    assertDigits(expected, value(sql).toString(), sql);
-  }
-
-  private static void assertDigits(String expected, String measured, String what) {
-    BigDecimal digits = new BigDecimal(expected);
-    assertEquals(
-        digits, new BigDecimal(measured).setScale(digits.scale(), RoundingMode.HALF_UP), what);
+    Figures.assertDigits(expected, value(sql).toString(), sql);
   }
 
   private static String[] arguments(String... verb) {
