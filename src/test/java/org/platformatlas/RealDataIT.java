@@ -157,6 +157,66 @@ class RealDataIT {
     return Figures.tests("figures.yml", RealDataIT::rows);
   }
 
+  /**
+   * The query of the table over the largest sites of each list, as if the others were known by
+   * their sum alone: smaller than those listed, or of any size.
+   */
+  @Test
+  @Order(3)
+  void aListThatIsCutOffIsBoundedByWhatTheWholeListGives() throws IOException {
+    rows(
+        """
+        CREATE OR REPLACE TEMPORARY VIEW cut_list AS
+        WITH placed AS (
+          SELECT
+            *,
+            row_number() OVER (
+              PARTITION BY period, area ORDER BY volume DESC, platform
+            ) AS place
+          FROM clean.platform_traffic
+          WHERE source = 'whotracksme_sites' AND level = 'key'
+        )
+        SELECT
+          source, cadence, period, market, concat_ws(' ', area, size, kind) AS area, area_kind,
+          level,
+          CASE WHEN place <= size THEN platform ELSE '(other)' END AS platform,
+          CASE WHEN place <= size THEN is_mapped END AS is_mapped,
+          CASE WHEN place <= size THEN 1L END AS site_count,
+          exact_sum(volume) AS volume,
+          CAST(NULL AS DOUBLE) AS fixed_volume, CAST(NULL AS INT) AS fixed_count,
+          CASE WHEN place > size THEN kind END AS residual,
+          true AS is_total_known, true AS is_exclusive
+        FROM placed
+        LATERAL VIEW explode(array(1, 10, 50, 200)) AS size
+        LATERAL VIEW explode(array('cut_off', 'other')) AS kind
+        GROUP BY ALL
+        """);
+    String query =
+        Files.readString(Path.of("jobs/metrics/market_concentration/query.sql"))
+            .replace("clean.platform_traffic", "cut_list");
+    String within =
+        Stream.of("hhi", "cr1", "cr2", "cr3", "cr4", "cr8", "cr10", "cr20")
+            .map(
+                index ->
+                    "whole.%1$s_listed BETWEEN cut.%1$s_lower - 1e-12D AND cut.%1$s_upper + 1e-12D"
+                        .formatted(index))
+            .collect(Collectors.joining(" AND "));
+    Row counts =
+        rows("SELECT count(*), count_if("
+                + within
+                + "), max(cut.hhi_upper - cut.hhi_lower)"
+                + " FILTER (WHERE cut.listed_count = 200 AND cut.area LIKE '%cut_off') FROM ("
+                + query
+                + ") AS cut JOIN metrics.market_concentration AS whole"
+                + " ON whole.source = cut.source AND whole.period = cut.period"
+                + " AND whole.area = split_part(cut.area, ' ', 1)"
+                + " AND whole.level = 'key' AND whole.basis = 'as_listed'")
+            .get(0);
+    assertEquals(56L * 4 * 2, counts.getLong(0));
+    assertEquals(56L * 4 * 2, counts.getLong(1));
+    assertTrue(counts.getDouble(2) < .001, counts.toString());
+  }
+
   @ParameterizedTest
   @Order(3)
   @CsvSource({"10, .06176", "100, .006297", "1000, .000814"})
