@@ -341,7 +341,7 @@ class RealDataIT {
     assertEquals(
         List.of(
             "clean.ownership,\"\"",
-            // January begins a year too, at whose end the fact holds, and April has a quarter before.
+            // January begins a year too, at whose end the fact holds; April follows its quarter.
             "clean.platform_traffic,2024-01-01",
             "clean.platform_traffic,2024-11-01",
             "clean.platform_traffic,2024-12-01",
