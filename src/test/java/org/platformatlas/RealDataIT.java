@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +23,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.platformatlas.job.Problems;
-import org.platformatlas.job.Yaml;
 import org.platformatlas.run.Shell;
 import org.platformatlas.run.Warehouse;
 
@@ -107,7 +102,7 @@ class RealDataIT {
     run();
     Map<String, Long> before = versions();
     long runs = (long) value("SELECT count(*) FROM ops.run");
-    run();
+    Here.run(Path.of("jobs"), LANDING, WAREHOUSE);
     assertEquals(before, versions());
     assertEquals(runs + 1, value("SELECT count(*) FROM ops.run"));
     assertEquals("nothing to do", value("SELECT max_by(message, started) FROM ops.run"));
@@ -158,37 +153,68 @@ class RealDataIT {
   @TestFactory
   @Order(3)
   Stream<DynamicTest> theFiguresAreThoseKnown() throws IOException {
-    Problems problems = new Problems();
-    String text = new String(RealDataIT.class.getResourceAsStream("figures.yml").readAllBytes());
-    Yaml figures = Yaml.parse("figures.yml", text, problems);
-    List<DynamicTest> tests = new ArrayList<>();
-    for (String what : figures.keys()) {
-      Yaml figure = figures.node(what);
-      String from = figure.text("from");
-      Map<String, String> gives = figure.textMap("gives");
-      tests.add(DynamicTest.dynamicTest(what, () -> assertGives(from, gives)));
-    }
-    figures.finish();
-    problems.throwIfAny();
-    return tests.stream();
+    PublishedFiles.view(TestSession.spark(), RealData.folder());
+    return Figures.tests("figures.yml", RealDataIT::rows);
   }
 
-  private static void assertGives(String from, Map<String, String> gives) {
-    String texts =
-        gives.keySet().stream()
-            .map(expression -> "CAST((" + expression + ") AS STRING)")
-            .collect(Collectors.joining(", "));
-    List<Row> rows = rows("SELECT " + texts + " FROM " + from);
-    assertEquals(1, rows.size());
-    int i = 0;
-    for (Map.Entry<String, String> one : gives.entrySet()) {
-      String found = rows.get(0).getString(i++);
-      if (one.getValue().matches("[0-9]*\\.[0-9]+")) {
-        assertDigits(one.getValue(), found, one.getKey());
-      } else {
-        assertEquals(one.getValue(), found, one.getKey());
-      }
-    }
+  /**
+   * The query of the table over the largest sites of each list, as if the others were known by
+   * their sum alone: smaller than those listed, or of any size.
+   */
+  @Test
+  @Order(3)
+  void aListThatIsCutOffIsBoundedByWhatTheWholeListGives() throws IOException {
+    rows(
+        """
+        CREATE OR REPLACE TEMPORARY VIEW cut_list AS
+        WITH placed AS (
+          SELECT
+            *,
+            row_number() OVER (
+              PARTITION BY period, area ORDER BY volume DESC, platform
+            ) AS place
+          FROM clean.platform_traffic
+          WHERE source = 'whotracksme_sites' AND level = 'key'
+        )
+        SELECT
+          source, cadence, period, market, concat_ws(' ', area, size, kind) AS area, area_kind,
+          level,
+          CASE WHEN place <= size THEN platform ELSE '(other)' END AS platform,
+          CASE WHEN place <= size THEN is_mapped END AS is_mapped,
+          CASE WHEN place <= size THEN 1L END AS site_count,
+          exact_sum(volume) AS volume,
+          CAST(NULL AS DOUBLE) AS fixed_volume, CAST(NULL AS INT) AS fixed_count,
+          CASE WHEN place > size THEN kind END AS residual,
+          true AS is_total_known, true AS is_exclusive
+        FROM placed
+        LATERAL VIEW explode(array(1, 10, 50, 200)) AS size
+        LATERAL VIEW explode(array('cut_off', 'other')) AS kind
+        GROUP BY ALL
+        """);
+    String query =
+        Files.readString(Path.of("jobs/metrics/market_concentration/query.sql"))
+            .replace("clean.platform_traffic", "cut_list");
+    String within =
+        Stream.of("hhi", "cr1", "cr2", "cr3", "cr4", "cr8", "cr10", "cr20")
+            .map(
+                index ->
+                    "whole.%1$s_listed BETWEEN cut.%1$s_lower - 1e-12D AND cut.%1$s_upper + 1e-12D"
+                        .formatted(index))
+            .collect(Collectors.joining(" AND "));
+    Row counts =
+        rows("SELECT count(*), count_if("
+                + within
+                + "), max(cut.hhi_upper - cut.hhi_lower)"
+                + " FILTER (WHERE cut.listed_count = 200 AND cut.area LIKE '%cut_off') FROM ("
+                + query
+                + ") AS cut JOIN metrics.market_concentration AS whole"
+                + " ON whole.source = cut.source AND whole.period = cut.period"
+                + " AND whole.area = split_part(cut.area, ' ', 1)"
+                + " AND whole.level = 'key' AND whole.basis = 'as_listed'")
+            .get(0);
+    assertEquals(56L * 4 * 2, counts.getLong(0));
+    assertEquals(56L * 4 * 2, counts.getLong(1));
+    assertTrue(counts.getDouble(2) < .001, counts.toString());
   }
 
   @ParameterizedTest
@@ -315,12 +341,13 @@ class RealDataIT {
     assertEquals(
         List.of(
             "clean.ownership,\"\"",
-            // January begins a year too, at whose end the fact holds.
+            // January begins a year too, at whose end the fact holds; April follows its quarter.
             "clean.platform_traffic,2024-01-01",
             "clean.platform_traffic,2024-11-01",
             "clean.platform_traffic,2024-12-01",
             "metrics.leader,2024-01-01",
             "metrics.leader,2024-02-01",
+            "metrics.leader,2024-04-01",
             "metrics.leader,2024-11-01",
             "metrics.leader,2024-12-01",
             "metrics.market_concentration,2024-01-01",
@@ -328,6 +355,7 @@ class RealDataIT {
             "metrics.market_concentration,2024-12-01",
             "metrics.platform_share,2024-01-01",
             "metrics.platform_share,2024-02-01",
+            "metrics.platform_share,2024-04-01",
             "metrics.platform_share,2024-11-01",
             "metrics.platform_share,2024-12-01"),
         plan(
@@ -362,13 +390,7 @@ class RealDataIT {
 
   /** That a query's number is the expected one when rounded to as many digits. */
   private static void assertDigits(String expected, String sql) {
-    assertDigits(expected, value(sql).toString(), sql);
-  }
-
-  private static void assertDigits(String expected, String measured, String what) {
-    BigDecimal digits = new BigDecimal(expected);
-    assertEquals(
-        digits, new BigDecimal(measured).setScale(digits.scale(), RoundingMode.HALF_UP), what);
+    Figures.assertDigits(expected, value(sql).toString(), sql);
   }
 
   private static String[] arguments(String... verb) {
