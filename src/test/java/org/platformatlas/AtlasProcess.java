@@ -71,6 +71,10 @@ public final class AtlasProcess {
     command.addAll(List.of("-Dlog4j2.configurationFile=conf/log4j2.xml"));
     command.addAll(List.of("-cp", SPARK.resolve("jars") + "/*"));
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master));
+    if (options == SHORT) {
+      // To compile code for a few rows takes longer than to interpret expressions.
+      command.addAll(List.of("--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"));
+    }
     command.addAll(List.of("--class", "org.platformatlas.Main", JAR.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("atlas", ".log");

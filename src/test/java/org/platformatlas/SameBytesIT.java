@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platformatlas.sample.Sample;
 
-/** The same rows, bit for bit, however the work is split and wherever it is done. */
+/**
+ * The same rows, bit for bit, however the work is split and wherever it is done, by interpreted
+ * expressions (as in all tests of this process) and by compiled ones.
+ */
 class SameBytesIT {
   @TempDir Path root;
 
@@ -52,7 +55,7 @@ class SameBytesIT {
 
   private void onExecutors(int partitions) throws Exception {
     AtlasProcess atlas =
-        AtlasProcess.run(
+        AtlasProcess.runLong(
             "local-cluster[2,1,2048]",
             "run",
             "--landing",

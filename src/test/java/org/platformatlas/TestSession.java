@@ -4,13 +4,18 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.platformatlas.run.Session;
 
-/** The one Spark session of all tests in this process, made as the product makes its own. */
+/**
+ * The one Spark session of all tests in this process, made as the product makes its own; but it
+ * interprets expressions, which takes less time than to compile code for a few rows. That both give
+ * the same is tested by SameBytesIT.
+ */
 public final class TestSession {
   private static final SparkSession SPARK =
       Session.start(
           Map.of(
               "spark.master", "local[2]",
               "spark.sql.shuffle.partitions", "2",
+              "spark.sql.codegen.factoryMode", "NO_CODEGEN",
               "spark.log.level", "ERROR"));
 
   private TestSession() {}
