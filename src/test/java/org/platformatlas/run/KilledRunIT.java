@@ -10,7 +10,7 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +43,7 @@ class KilledRunIT {
   @TempDir static Path root;
   private static Map<String, List<String>> before;
   private static Map<String, List<String>> after;
-  private static long undisturbedMilliseconds;
+  private static long heldMilliseconds;
   private static final Map<Long, Future<Path>> killed = new HashMap<>();
   private static int underWay;
 
@@ -62,10 +62,10 @@ class KilledRunIT {
     land(economy, CORRECTED, SITES - 1);
     Path undisturbed = root.resolve("undisturbed");
     Folders.copy(base, undisturbed);
+    AtlasProcess run = holding(undisturbed);
     long started = System.nanoTime();
-    AtlasProcess run = AtlasProcess.run("local[2]", arguments(undisturbed));
-    undisturbedMilliseconds = (System.nanoTime() - started) / 1_000_000;
     assertEquals(0, run.exitCode(), run.output());
+    heldMilliseconds = (System.nanoTime() - started) / 1_000_000;
     after = rows(undisturbed);
     CHANGING.forEach(table -> assertNotEquals(before.get(table), after.get(table), table));
     kill(seeds());
@@ -81,13 +81,22 @@ class KilledRunIT {
               () -> {
                 Path folder = root.resolve("killed-" + seed);
                 Folders.copy(root.resolve("base"), folder);
-                double moment = 0.3 + 0.7 * new Random(seed).nextDouble();
-                AtlasProcess.start("local[2]", arguments(folder))
-                    .killAfter((long) (moment * undisturbedMilliseconds));
+                // Squared, as a run beside fewer others is faster than the undisturbed one was.
+                double moment = Math.pow(new SplittableRandom(seed).nextDouble(), 2);
+                holding(folder).killAfter((long) (moment * heldMilliseconds));
                 return folder;
               }));
     }
     killer.shutdown();
+  }
+
+  /** A run that has just taken the warehouse. */
+  private static AtlasProcess holding(Path folder) throws Exception {
+    AtlasProcess run = AtlasProcess.start("local[2]", arguments(folder));
+    while (run.isAlive() && !Files.exists(folder.resolve("warehouse/_lock"))) {
+      Thread.sleep(20);
+    }
+    return run;
   }
 
   @ParameterizedTest
