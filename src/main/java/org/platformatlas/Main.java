@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       RunVerb.class,
       StatusVerb.class,
       SqlVerb.class,
-      SelftestVerb.class
+      SelftestVerb.class,
+      GenerateVerb.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

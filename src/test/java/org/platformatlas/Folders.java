@@ -12,14 +12,15 @@ import java.util.stream.Stream;
 public final class Folders {
   private Folders() {}
 
-  /** Copies a folder, with the times of its files. */
+  /** Copies a folder, with the times of its files, over what is there. */
   public static void copy(Path from, Path to) throws IOException {
     for (Path path : all(from)) {
       Path target = to.resolve(from.relativize(path).toString());
       if (Files.isDirectory(path)) {
         Files.createDirectories(target);
       } else {
-        Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(
+            path, target, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

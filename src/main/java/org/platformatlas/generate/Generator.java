@@ -1,0 +1,69 @@
+package org.platformatlas.generate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.platformatlas.AtlasException;
+
+/**
+ * Writes simulated markets into a folder: what lands first ({@code landing}), what comes later
+ * ({@code late}), the jobs that know of them ({@code jobs}) and settings that name all these
+ * ({@code conf.yml}). The same wishes give the same files.
+ */
+public final class Generator {
+  private final Spec spec;
+  private final Path folder;
+  private final List<Market> markets;
+
+  /**
+   * @param folder that does not exist or is empty
+   */
+  public Generator(Spec spec, Path folder) {
+    this.spec = spec;
+    this.folder = folder.toAbsolutePath();
+    this.markets =
+        IntStream.range(0, spec.markets()).mapToObj(number -> new Market(spec, number)).toList();
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @param jobs the project's jobs, of which those in the folder are a copy
+   */
+  public void write(SparkSession spark, Path jobs) throws IOException {
+    if (Files.exists(folder) && !isEmpty(folder)) {
+      throw AtlasException.usage(
+          "Cannot generate into '%s': it is not empty (name another folder with --into)"
+              .formatted(folder));
+    }
+    PlantedFiles planted = new PlantedFiles(spec, markets);
+    planted.write(folder.resolve("landing"), true);
+    planted.writeEvents(folder.resolve("landing"));
+    if (spec.late() > 0) {
+      planted.write(folder.resolve("late"), false);
+    }
+    new SimulatedJobs(spec, markets).write(jobs, folder.resolve("jobs"));
+    if (spec.isPublished()) {
+      new PublishedFiles(spec, markets, spark, folder).write();
+    }
+    Files.writeString(
+        folder.resolve("conf.yml"),
+        Stream.of("landing", "warehouse", "jobs").map(this::setting).collect(Collectors.joining()));
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private String setting(String name) {
+    String path = folder.resolve(name).toString().replace("\\", "\\\\").replace("\"", "\\\"");
+    return "%s: \"%s\"\n".formatted(name, path);
+  }
+}
