@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -41,7 +39,7 @@ class GeneratorIT {
         """,
         StandardOpenOption.APPEND);
     // So many rows are worth compiled code.
-    withSetting("spark.sql.codegen.factoryMode", "FALLBACK", () -> run(made, "metrics.recovery"));
+    TestSession.compiled(() -> run(made, "metrics.recovery"));
 
     Map<String, List<Row>> planted =
         rows(made, "metrics/recovery").stream()
@@ -105,7 +103,7 @@ class GeneratorIT {
   @Test
   void theSameWishesGiveTheSameFilesHoweverTheWorkIsSplit() throws Exception {
     Path once = generate("once", SMALL);
-    withSetting("spark.sql.shuffle.partitions", "5", () -> generate("again", SMALL));
+    TestSession.with("spark.sql.shuffle.partitions", "5", () -> generate("again", SMALL));
     assertEquals(files(once), files(root.resolve("again")));
     assertNotEquals(files(once), files(generate("other", SMALL, "--seed", "2")));
   }
@@ -116,17 +114,6 @@ class GeneratorIT {
     AtlasException refused = assertThrows(AtlasException.class, () -> generate("", SMALL));
     assertTrue(refused.getMessage().contains("it is not empty"), refused.getMessage());
     assertEquals(Map.of("mine", "mine"), files(root));
-  }
-
-  private static void withSetting(String key, String value, Callable<?> work) throws Exception {
-    RuntimeConfig settings = TestSession.spark().conf();
-    String before = settings.get(key);
-    settings.set(key, value);
-    try {
-      work.call();
-    } finally {
-      settings.set(key, before);
-    }
   }
 
   private Path generate(String name, String[] wishes, String... more) throws Exception {

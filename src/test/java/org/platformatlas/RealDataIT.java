@@ -57,7 +57,7 @@ class RealDataIT {
     Folders.copy(data.resolve("industry/world"), LANDING.resolve("industry/world"));
     LANDING.resolve(LATE).toFile().setWritable(true);
     Files.delete(LANDING.resolve(LATE));
-    run("--tables", SOME_TABLES);
+    run(SOME_TABLES.split(","));
   }
 
   @Test
@@ -81,7 +81,7 @@ class RealDataIT {
         plan(arguments("plan", "--format", "csv", "--tables", SOME_TABLES)));
     assertEquals(before, versions());
 
-    Here.run(Path.of("jobs"), LANDING, WAREHOUSE, SOME_TABLES.split(","));
+    run(SOME_TABLES.split(","));
     Map<String, Long> after = versions();
     before.forEach(
         (table, version) ->
@@ -361,7 +361,7 @@ class RealDataIT {
         plan(
             arguments(
                 "plan", "--format", "csv", "--set", "jobs=" + jobs, "--tables", SOME_TABLES)));
-    Here.run(jobs, LANDING, WAREHOUSE, SOME_TABLES.split(","));
+    run(jobs, SOME_TABLES.split(","));
     for (String table :
         List.of(
             "clean.platform_traffic", "metrics.market_concentration", "metrics.platform_share")) {
@@ -370,10 +370,12 @@ class RealDataIT {
     }
   }
 
-  private static void run(String... more) throws Exception {
-    String[] verb = Stream.concat(Stream.of("run"), Stream.of(more)).toArray(String[]::new);
-    AtlasProcess run = AtlasProcess.runLong("local[2]", arguments(verb));
-    assertEquals(0, run.exitCode(), run.output());
+  private static void run(String... tables) throws Exception {
+    run(Path.of("jobs"), tables);
+  }
+
+  private static void run(Path jobs, String... tables) throws Exception {
+    TestSession.compiled(() -> Here.run(jobs, LANDING, WAREHOUSE, tables));
   }
 
   /** What a plan says is stale: table and period. */

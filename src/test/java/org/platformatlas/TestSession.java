@@ -1,6 +1,7 @@
 package org.platformatlas;
 
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.platformatlas.run.Session;
 
@@ -22,5 +23,21 @@ public final class TestSession {
 
   public static SparkSession spark() {
     return SPARK;
+  }
+
+  /** Does what has many rows to do with compiled expressions. */
+  static void compiled(Callable<?> work) throws Exception {
+    with("spark.sql.codegen.factoryMode", "FALLBACK", work);
+  }
+
+  /** Does something under another setting. */
+  static void with(String key, String value, Callable<?> work) throws Exception {
+    String before = SPARK.conf().get(key);
+    SPARK.conf().set(key, value);
+    try {
+      work.call();
+    } finally {
+      SPARK.conf().set(key, before);
+    }
   }
 }
