@@ -15,8 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description = "Makes simulated markets of any size, of which everything is known.",
-    mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    mixinStandardHelpOptions = true)
 final class GenerateVerb implements Callable<Integer> {
   /** Where simulated markets go in. */
   enum Target {
@@ -37,52 +36,79 @@ final class GenerateVerb implements Callable<Integer> {
       names = "--to",
       description =
           "published: files in the layout of WhoTracks.me, a market a country (us, de, fr); traffic:"
-              + " straight to clean.traffic, any number of markets")
+              + " straight to clean.traffic, any number of markets (default: ${DEFAULT-VALUE})")
   Target target = Target.published;
 
-  @Option(names = "--seed", description = "seed of the first market; others have the next numbers")
+  @Option(
+      names = "--seed",
+      description =
+          "seed of the first market; others have the next numbers (default: ${DEFAULT-VALUE})")
   long seed = 1;
 
-  @Option(names = "--markets", description = "how many markets")
+  @Option(names = "--markets", description = "how many markets (default: ${DEFAULT-VALUE})")
   int markets = 1;
 
-  @Option(names = "--first", paramLabel = "YYYY-MM", description = "first month")
+  @Option(
+      names = "--first",
+      paramLabel = "YYYY-MM",
+      description = "first month (default: ${DEFAULT-VALUE})")
   YearMonth first = YearMonth.of(2019, 1);
 
-  @Option(names = "--months", description = "how many months")
+  @Option(names = "--months", description = "how many months (default: ${DEFAULT-VALUE})")
   int months = 72;
 
-  @Option(names = "--sites", description = "places for sites in each market")
-  int sites = 500;
+  @Option(
+      names = "--sites",
+      description = "places for sites in each market (default: ${DEFAULT-VALUE})")
+  int sites = 600;
 
-  @Option(names = "--exponent", description = "of Zipf's law in the first month")
+  @Option(
+      names = "--exponent",
+      description = "of Zipf's law in the first month (default: ${DEFAULT-VALUE})")
   double exponent = .9;
 
-  @Option(names = "--drift", description = "growth of the exponent to the last month")
+  @Option(
+      names = "--drift",
+      description = "growth of the exponent to the last month (default: ${DEFAULT-VALUE})")
   double drift = .1;
 
-  @Option(names = "--jump", description = "growth of it from one month to the next, beside that")
+  @Option(
+      names = "--jump",
+      description =
+          "growth of it from one month to the next, beside that (default: ${DEFAULT-VALUE})")
   double jump = .2;
 
-  @Option(names = "--season", description = "swing over the year, of exponent and volume")
+  @Option(
+      names = "--season",
+      description = "swing over the year, of exponent and volume (default: ${DEFAULT-VALUE})")
   double season = .03;
 
-  @Option(names = "--noise", description = "standard deviation of the logarithm of a volume")
+  @Option(
+      names = "--noise",
+      description = "standard deviation of the logarithm of a volume (default: ${DEFAULT-VALUE})")
   double noise = .1;
 
-  @Option(names = "--growth", description = "growth of the volume a year")
+  @Option(
+      names = "--growth",
+      description = "growth of the volume a year (default: ${DEFAULT-VALUE})")
   double growth = .05;
 
-  @Option(names = "--entries", description = "sites that enter, in each market")
+  @Option(
+      names = "--entries",
+      description = "sites that enter, in each market (default: ${DEFAULT-VALUE})")
   int entries = 5;
 
-  @Option(names = "--exits", description = "sites that leave")
+  @Option(names = "--exits", description = "sites that leave (default: ${DEFAULT-VALUE})")
   int exits = 5;
 
-  @Option(names = "--mergers", description = "sites that come under the owner of another")
+  @Option(
+      names = "--mergers",
+      description = "sites that come under the owner of another (default: ${DEFAULT-VALUE})")
   int mergers = 3;
 
-  @Option(names = "--late", description = "months of which a fifth of the sites comes later")
+  @Option(
+      names = "--late",
+      description = "months of which a fifth of the sites comes later (default: ${DEFAULT-VALUE})")
   int late = 2;
 
   @Option(

@@ -18,7 +18,13 @@ public final class AtlasProcess {
   // For short processes the first compiler alone is faster, with room for all it compiles.
   private static final List<String> SHORT =
       List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
-  private static final List<String> LONG = List.of("-Xmx3g");
+  private static final List<String> LONG =
+      List.of(
+          "-Xmx3g",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
 
   private final Process process;
   private final Path output;
@@ -75,6 +81,7 @@ public final class AtlasProcess {
       // To compile code for a few rows takes longer than to interpret expressions.
       command.addAll(List.of("--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"));
     }
+    command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--class", "org.platformatlas.Main", JAR.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("atlas", ".log");
