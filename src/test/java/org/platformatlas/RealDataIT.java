@@ -57,7 +57,8 @@ class RealDataIT {
     Folders.copy(data.resolve("industry/world"), LANDING.resolve("industry/world"));
     LANDING.resolve(LATE).toFile().setWritable(true);
     Files.delete(LANDING.resolve(LATE));
-    run(SOME_TABLES.split(","));
+    AtlasProcess run = AtlasProcess.runLong("local[2]", arguments("run", "--tables", SOME_TABLES));
+    assertEquals(0, run.exitCode(), run.output());
   }
 
   @Test
