@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.platformatlas.generate.Generator;
 import org.platformatlas.generate.Spec;
+import org.platformatlas.job.Jobs;
+import org.platformatlas.job.Problems;
 import org.platformatlas.run.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,9 +122,15 @@ final class GenerateVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
+    Problems problems = new Problems();
+    Jobs.load(settings.jobs(), problems);
+    problems.throwIfAny();
     Generator generator = generator();
-    try (SparkSession spark = Session.start(settings.spark())) {
-      generator.write(spark, settings.jobs());
+    generator.write(settings.jobs());
+    if (target == Target.published) {
+      try (SparkSession spark = Session.start(settings.spark())) {
+        generator.publish(spark);
+      }
     }
     System.out.printf(
         """

@@ -113,6 +113,8 @@ class GeneratorIT {
     Files.writeString(root.resolve("mine"), "mine");
     AtlasException refused = assertThrows(AtlasException.class, () -> generate("", SMALL));
     assertTrue(refused.getMessage().contains("it is not empty"), refused.getMessage());
+    refused = assertThrows(AtlasException.class, () -> generate("mine", SMALL));
+    assertTrue(refused.getMessage().contains("it is a file"), refused.getMessage());
     assertEquals(Map.of("mine", "mine"), files(root));
   }
 
@@ -126,7 +128,10 @@ class GeneratorIT {
     List<String> arguments = new ArrayList<>(List.of("--into", folder.toString()));
     arguments.addAll(List.of(wishes));
     new CommandLine(verb).parseArgs(arguments.toArray(String[]::new));
-    verb.generator().write(TestSession.spark(), Path.of("jobs"));
+    verb.generator().write(Path.of("jobs"));
+    if (verb.target == GenerateVerb.Target.published) {
+      verb.generator().publish(TestSession.spark());
+    }
     return folder;
   }
 
@@ -134,10 +139,9 @@ class GeneratorIT {
     Folders.copy(folder.resolve("late"), folder.resolve("landing"));
   }
 
-  private static Path run(Path folder, String table) {
+  private static void run(Path folder, String table) {
     Settings settings = Settings.load(folder.resolve("conf.yml").toString(), Map.of(), Map.of());
     Here.run(settings.jobs(), Path.of(settings.landing()), Path.of(settings.warehouse()), table);
-    return folder;
   }
 
   private static List<Row> rows(Path folder, String table) {

@@ -1,7 +1,6 @@
 package org.platformatlas;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.platformatlas.run.Session;
 
@@ -19,6 +18,11 @@ public final class TestSession {
               "spark.sql.codegen.factoryMode", "NO_CODEGEN",
               "spark.log.level", "ERROR"));
 
+  /** What is done under other settings. */
+  interface Work {
+    void run() throws Exception;
+  }
+
   private TestSession() {}
 
   public static SparkSession spark() {
@@ -26,16 +30,16 @@ public final class TestSession {
   }
 
   /** Does what has many rows to do with compiled expressions. */
-  static void compiled(Callable<?> work) throws Exception {
+  static void compiled(Work work) throws Exception {
     with("spark.sql.codegen.factoryMode", "FALLBACK", work);
   }
 
   /** Does something under another setting. */
-  static void with(String key, String value, Callable<?> work) throws Exception {
+  static void with(String key, String value, Work work) throws Exception {
     String before = SPARK.conf().get(key);
     SPARK.conf().set(key, value);
     try {
-      work.call();
+      work.run();
     } finally {
       SPARK.conf().set(key, before);
     }

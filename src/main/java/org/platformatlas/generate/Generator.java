@@ -16,6 +16,8 @@ import org.platformatlas.AtlasException;
  * ({@code conf.yml}). The same wishes give the same files.
  */
 public final class Generator {
+  private static final int FIRST_MISSING = 20;
+
   private final Spec spec;
   private final Path folder;
   private final List<Market> markets;
@@ -31,29 +33,35 @@ public final class Generator {
   }
 
   /**
-   * Writes everything.
+   * Writes all but what {@link #publish} does.
    *
    * @param jobs the project's jobs, of which those in the folder are a copy
    */
-  public void write(SparkSession spark, Path jobs) throws IOException {
+  public void write(Path jobs) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw AtlasException.usage(
+          "Cannot generate into '%s': it is a file (name a folder with --into)".formatted(folder));
+    }
     if (Files.exists(folder) && !isEmpty(folder)) {
       throw AtlasException.usage(
           "Cannot generate into '%s': it is not empty (name another folder with --into)"
               .formatted(folder));
     }
     PlantedFiles planted = new PlantedFiles(spec, markets);
-    planted.write(folder.resolve("landing"), true);
+    planted.write(folder.resolve("landing"), FIRST_MISSING);
     planted.writeEvents(folder.resolve("landing"));
     if (spec.late() > 0) {
-      planted.write(folder.resolve("late"), false);
+      planted.write(folder.resolve("late"), 0);
     }
     new SimulatedJobs(spec, markets).write(jobs, folder.resolve("jobs"));
-    if (spec.isPublished()) {
-      new PublishedFiles(spec, markets, spark, folder).write();
-    }
     Files.writeString(
         folder.resolve("conf.yml"),
         Stream.of("landing", "warehouse", "jobs").map(this::setting).collect(Collectors.joining()));
+  }
+
+  /** Writes the sites themselves, where they are wished as a publisher's files. */
+  public void publish(SparkSession spark) throws IOException {
+    new PublishedFiles(spec, markets, spark, folder).write();
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

@@ -14,9 +14,6 @@ final class PlantedFiles {
   static final String MARKETS = "simulated/market";
   static final String EVENTS = "simulated/event.csv";
 
-  /** How many of a late month's sites the first delivery leaves out. */
-  private static final int MISSING_PERCENT = 20;
-
   private final Spec spec;
   private final List<Market> markets;
 
@@ -28,9 +25,9 @@ final class PlantedFiles {
   /**
    * Writes the months of all markets, a file a year.
    *
-   * @param isFirst whether late months are not complete yet
+   * @param missing percent of its sites that the delivery leaves out of each late month
    */
-  void write(Path delivery, boolean isFirst) throws IOException {
+  void write(Path delivery, int missing) throws IOException {
     Map<Integer, StringBuilder> years = new TreeMap<>();
     for (int month = 0; month < spec.months(); month++) {
       StringBuilder year =
@@ -53,7 +50,7 @@ final class PlantedFiles {
                 market.exponent(month),
                 spec.noise(),
                 market.absent(month).stream().map(String::valueOf).collect(Collectors.joining("|")),
-                isFirst && market.isLate(month) ? MISSING_PERCENT : 0));
+                market.isLate(month) ? missing : 0));
       }
     }
     Path folder = Files.createDirectories(delivery.resolve(MARKETS));

@@ -50,16 +50,30 @@ public record Spec(
         markets,
         "at most %d: a market is a country there; or --to traffic"
             .formatted(Market.COUNTRIES.size()));
+    check(
+        first.getYear() > 1900 && first.getYear() < 3000,
+        "--first",
+        first,
+        "between 1901 and 2999");
     check(months >= LEAST_MONTHS, "--months", months, "at least " + LEAST_MONTHS);
     check(exponent > 0 && exponent <= 10, "--exponent", exponent, "above 0, at most 10");
     check(Math.abs(drift) <= 10, "--drift", drift, "between -10 and 10");
     check(Math.abs(jump) <= 10, "--jump", jump, "between -10 and 10");
     check(season >= 0 && season < 1, "--season", season, "at least 0, below 1");
+    double least = exponent + Math.min(0, drift) + Math.min(0, jump) - season;
+    check(
+        least > 0,
+        "--exponent",
+        exponent,
+        "with drift, jump and season it could come down to %s: it must stay above 0"
+            .formatted(least));
     check(noise >= 0 && noise <= 10, "--noise", noise, "between 0 and 10");
     check(growth > -1 && growth <= 10, "--growth", growth, "above -1, at most 10");
-    for (int count : new int[] {entries, exits, mergers, late, dirty}) {
-      check(count >= 0, "--entries, --exits, --mergers, --late, --dirty", count, "at least 0");
-    }
+    checkCount("--entries", entries);
+    checkCount("--exits", exits);
+    checkCount("--mergers", mergers);
+    checkCount("--late", late);
+    checkCount("--dirty", dirty);
     check(
         sites >= HEAD + (long) entries + exits + 2L * mergers,
         "--sites",
@@ -68,6 +82,10 @@ public record Spec(
             .formatted(HEAD + (long) entries + exits + 2L * mergers));
     check(late <= months / 4, "--late", late, "at most a quarter of the months");
     check(isPublished || dirty == 0, "--dirty", dirty, "0 with --to traffic, which is clean");
+  }
+
+  private static void checkCount(String option, int count) {
+    check(count >= 0, option, count, "at least 0");
   }
 
   private static void check(boolean holds, String option, Object value, String cure) {

@@ -147,12 +147,42 @@ class MarketTest {
         "23 | 100 | 0 | 0 | Invalid --months: 23 (at least 24)",
         "24 | 13 | 0 | 0 | Invalid --sites: 13 (at least 14, as each site enters, leaves or merges once)",
         "24 | 100 | 7 | 0 | Invalid --late: 7 (at most a quarter of the months)",
-        "24 | 100 | 0 | -1 | Invalid --entries, --exits, --mergers, --late, --dirty: -1 (at least 0)",
+        "24 | 100 | 0 | -1 | Invalid --dirty: -1 (at least 0)",
       })
   void whatCannotBeMadeIsSaid(int months, int sites, int late, int dirty, String message) {
     AtlasException refused =
         assertThrows(AtlasException.class, () -> spec(1, months, sites, late, dirty));
     assertEquals(message, refused.getMessage());
+  }
+
+  @Test
+  void anExponentStaysAbove0() {
+    AtlasException refused =
+        assertThrows(
+            AtlasException.class,
+            () ->
+                new Spec(
+                    1,
+                    1,
+                    YearMonth.of(2019, 1),
+                    24,
+                    100,
+                    1,
+                    -.75,
+                    -.25,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    true));
+    assertEquals(
+        "Invalid --exponent: 1.0 (with drift, jump and season it could come down to 0.0: it must"
+            + " stay above 0)",
+        refused.getMessage());
   }
 
   @Test
