@@ -24,7 +24,6 @@ market_list AS (
     count(*) FILTER (WHERE residual IS NULL AND member_volume > 0D) AS platform_count,
     exact_sum(member_volume) FILTER (WHERE residual IS NULL) AS listed_volume,
     coalesce(exact_sum(member_volume) FILTER (WHERE is_mapped), 0D) AS mapped_volume,
-    min(member_volume) FILTER (WHERE residual IS NULL AND member_volume > 0D) AS smallest_volume,
     CASE WHEN bool_and(is_total_known) AND NOT bool_or(is_shared) THEN exact_sum(volume) END
       AS total_volume,
     -- Sites beyond the fixed number are small, but those of one platform may add up to any size.
@@ -34,24 +33,12 @@ market_list AS (
   FROM based
   GROUP BY source, cadence, period, market, area, level, basis
 ),
-remainder AS (
-  SELECT *, greatest(total_volume - listed_volume, 0D) AS residual_volume FROM market_list
-),
 measured AS (
   SELECT
     *,
     hhi(volumes, total_volume) AS hhi,
-    hhi_bounds(volumes, total_volume) AS cut_off_bounds,
-    residual_volume / nullif(total_volume, 0D) AS residual_share,
-    -- As many of the unlisted as the largest 20 may hold, each as large as it can be.
-    concat(volumes, CASE
-      WHEN has_other THEN array(residual_volume)
-      ELSE array_append(
-        array_repeat(smallest_volume, CAST(least(residual_volume / smallest_volume, 20D) AS INT)),
-        residual_volume % smallest_volume
-      )
-    END) AS largest_volumes
-  FROM remainder
+    concentration_bounds(volumes, total_volume, has_other) AS whole
+  FROM market_list
 ),
 band AS (
   SELECT array_sort(collect_list(struct(guideline, rule, hhi_above, hhi_at_most))) AS bands
@@ -61,11 +48,8 @@ band AS (
 bounded AS (
   SELECT
     *,
-    CASE WHEN has_other THEN hhi ELSE cut_off_bounds.lower END AS hhi_lower,
-    CASE
-      WHEN has_other THEN least(hhi + residual_share * residual_share, 1D)
-      ELSE cut_off_bounds.upper
-    END AS hhi_upper,
+    whole.hhi.lower AS hhi_lower,
+    whole.hhi.upper AS hhi_upper,
     kind IS NULL OR kind <> 'candidate' AS is_indicative
   FROM measured
   LEFT JOIN (SELECT market, kind FROM clean.market) USING (market)
@@ -96,47 +80,83 @@ SELECT
   hhi, hhi_lower, hhi_upper,
   listed.hhi AS hhi_listed,
   listed.hhi_normalised AS hhi_normalised,
+  whole.hhi_normalised.lower AS hhi_normalised_lower,
+  whole.hhi_normalised.upper AS hhi_normalised_upper,
   listed.effective_number AS effective_number,
-  1D / hhi_upper AS effective_number_lower,
-  1D / hhi_lower AS effective_number_upper,
+  whole.effective_number.lower AS effective_number_lower,
+  whole.effective_number.upper AS effective_number_upper,
   listed.hill1 AS hill1,
+  whole.hill1.lower AS hill1_lower,
+  whole.hill1.upper AS hill1_upper,
   listed.cr1 AS cr1_listed,
-  concentration_ratio(volumes, 1, total_volume) AS cr1_lower,
-  greatest(cr1_lower, concentration_ratio(largest_volumes, 1, total_volume)) AS cr1_upper,
+  whole.cr1.lower AS cr1_lower,
+  whole.cr1.upper AS cr1_upper,
   listed.cr2 AS cr2_listed,
-  concentration_ratio(volumes, 2, total_volume) AS cr2_lower,
-  greatest(cr2_lower, concentration_ratio(largest_volumes, 2, total_volume)) AS cr2_upper,
+  whole.cr2.lower AS cr2_lower,
+  whole.cr2.upper AS cr2_upper,
   listed.cr3 AS cr3_listed,
-  concentration_ratio(volumes, 3, total_volume) AS cr3_lower,
-  greatest(cr3_lower, concentration_ratio(largest_volumes, 3, total_volume)) AS cr3_upper,
+  whole.cr3.lower AS cr3_lower,
+  whole.cr3.upper AS cr3_upper,
   listed.cr4 AS cr4_listed,
-  concentration_ratio(volumes, 4, total_volume) AS cr4_lower,
-  greatest(cr4_lower, concentration_ratio(largest_volumes, 4, total_volume)) AS cr4_upper,
+  whole.cr4.lower AS cr4_lower,
+  whole.cr4.upper AS cr4_upper,
   listed.cr8 AS cr8_listed,
-  concentration_ratio(volumes, 8, total_volume) AS cr8_lower,
-  greatest(cr8_lower, concentration_ratio(largest_volumes, 8, total_volume)) AS cr8_upper,
+  whole.cr8.lower AS cr8_lower,
+  whole.cr8.upper AS cr8_upper,
   listed.cr10 AS cr10_listed,
-  concentration_ratio(volumes, 10, total_volume) AS cr10_lower,
-  greatest(cr10_lower, concentration_ratio(largest_volumes, 10, total_volume)) AS cr10_upper,
+  whole.cr10.lower AS cr10_lower,
+  whole.cr10.upper AS cr10_upper,
   listed.cr20 AS cr20_listed,
-  concentration_ratio(volumes, 20, total_volume) AS cr20_lower,
-  greatest(cr20_lower, concentration_ratio(largest_volumes, 20, total_volume)) AS cr20_upper,
+  whole.cr20.lower AS cr20_lower,
+  whole.cr20.upper AS cr20_upper,
   listed.shannon_entropy AS entropy,
+  whole.shannon_entropy.lower AS entropy_lower,
+  whole.shannon_entropy.upper AS entropy_upper,
   listed.theil_t AS theil_t,
+  whole.theil_t.lower AS theil_t_lower,
+  whole.theil_t.upper AS theil_t_upper,
   listed.theil_l AS theil_l,
+  whole.theil_l.lower AS theil_l_lower,
+  whole.theil_l.upper AS theil_l_upper,
   listed.gini AS gini,
+  whole.gini.lower AS gini_lower,
+  whole.gini.upper AS gini_upper,
   listed.gini_normalised AS gini_normalised,
+  whole.gini_normalised.lower AS gini_normalised_lower,
+  whole.gini_normalised.upper AS gini_normalised_upper,
   listed.atkinson_half AS atkinson_half,
+  whole.atkinson_half.lower AS atkinson_half_lower,
+  whole.atkinson_half.upper AS atkinson_half_upper,
   listed.atkinson_one AS atkinson_one,
+  whole.atkinson_one.lower AS atkinson_one_lower,
+  whole.atkinson_one.upper AS atkinson_one_upper,
   listed.palma AS palma,
+  whole.palma.lower AS palma_lower,
+  whole.palma.upper AS palma_upper,
   listed.rosenbluth AS rosenbluth,
+  whole.rosenbluth.lower AS rosenbluth_lower,
+  whole.rosenbluth.upper AS rosenbluth_upper,
   listed.horvath AS horvath,
+  whole.horvath.lower AS horvath_lower,
+  whole.horvath.upper AS horvath_upper,
   listed.kvalseth AS kvalseth,
+  whole.kvalseth.lower AS kvalseth_lower,
+  whole.kvalseth.upper AS kvalseth_upper,
   listed.garcia_alba_dominance AS garcia_alba_dominance,
+  whole.garcia_alba_dominance.lower AS garcia_alba_dominance_lower,
+  whole.garcia_alba_dominance.upper AS garcia_alba_dominance_upper,
   listed.kwoka AS kwoka,
+  whole.kwoka.lower AS kwoka_lower,
+  whole.kwoka.upper AS kwoka_upper,
   listed.stenbacka AS stenbacka,
+  whole.stenbacka.lower AS stenbacka_lower,
+  whole.stenbacka.upper AS stenbacka_upper,
   listed.linda4 AS linda4,
+  whole.linda4.lower AS linda4_lower,
+  whole.linda4.upper AS linda4_upper,
   listed.ginevicius AS ginevicius,
+  whole.ginevicius.lower AS ginevicius_lower,
+  whole.ginevicius.upper AS ginevicius_upper,
   bands_lower, bands_upper, is_indicative,
   CASE
     WHEN is_shared THEN 'not_exclusive'

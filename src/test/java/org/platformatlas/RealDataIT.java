@@ -196,11 +196,30 @@ class RealDataIT {
         Files.readString(Path.of("jobs/metrics/market_concentration/query.sql"))
             .replace("clean.platform_traffic", "cut_list");
     String within =
-        Stream.of("hhi", "cr1", "cr2", "cr3", "cr4", "cr8", "cr10", "cr20")
-            .map(
-                index ->
-                    "whole.%1$s_listed BETWEEN cut.%1$s_lower - 1e-12D AND cut.%1$s_upper + 1e-12D"
-                        .formatted(index))
+        Stream.concat(
+                Stream.of("hhi", "cr1", "cr2", "cr3", "cr4", "cr8", "cr10", "cr20")
+                    .map(index -> within("whole." + index + "_listed", index)),
+                Stream.of(
+                        "hhi_normalised",
+                        "effective_number",
+                        "hill1",
+                        "entropy",
+                        "theil_t",
+                        "theil_l",
+                        "gini",
+                        "gini_normalised",
+                        "atkinson_half",
+                        "atkinson_one",
+                        "palma",
+                        "rosenbluth",
+                        "horvath",
+                        "kvalseth",
+                        "garcia_alba_dominance",
+                        "kwoka",
+                        "stenbacka",
+                        "linda4",
+                        "ginevicius")
+                    .map(index -> within("whole." + index, index)))
             .collect(Collectors.joining(" AND "));
     Row counts =
         rows("SELECT count(*), count_if("
@@ -216,6 +235,11 @@ class RealDataIT {
     assertEquals(56L * 4 * 2, counts.getLong(0));
     assertEquals(56L * 4 * 2, counts.getLong(1));
     assertTrue(counts.getDouble(2) < .001, counts.toString());
+  }
+
+  private static String within(String value, String index) {
+    return "%1$s BETWEEN cut.%2$s_lower - 1e-9D * (1D + %1$s) AND cut.%2$s_upper + 1e-9D * (1D + %1$s)"
+        .formatted(value, index);
   }
 
   @ParameterizedTest

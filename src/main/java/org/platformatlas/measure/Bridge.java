@@ -43,6 +43,7 @@ public final class Bridge {
           Map.entry(int.class, DataTypes.IntegerType),
           Map.entry(Integer.class, DataTypes.IntegerType),
           Map.entry(long.class, DataTypes.LongType),
+          Map.entry(boolean.class, DataTypes.BooleanType),
           Map.entry(double[].class, NUMBERS),
           Map.entry(Double[].class, NULLABLES),
           Map.entry(double[][].class, DataTypes.createArrayType(NUMBERS, false)),

@@ -32,6 +32,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           AverageOverlap.class,
           BassFit.class,
           Centralization.class,
+          ConcentrationBounds.class,
           ConcentrationRatio.class,
           DeltaHhi.class,
           DeterminantMobility.class,

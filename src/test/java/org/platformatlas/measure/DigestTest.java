@@ -32,6 +32,7 @@ class DigestTest {
           Map.entry("bass_fit", new Recorded(1, "fc8de7e54910ebcf")),
           Map.entry("centralization", new Recorded(1, "c219d2ae1d22803d")),
           Map.entry("concentration", new Recorded(1, "bac44a80adef29c9")),
+          Map.entry("concentration_bounds", new Recorded(1, "dea4e70b1c59b8de")),
           Map.entry("concentration_ratio", new Recorded(1, "82cb0ee169b7962b")),
           Map.entry("delta_hhi", new Recorded(1, "b6304be0a37aa033")),
           Map.entry("determinant_mobility", new Recorded(1, "16832563772d2d1d")),
@@ -240,6 +241,9 @@ class DigestTest {
     }
     if (type == double.class) {
       return NUMBERS;
+    }
+    if (type == boolean.class) {
+      return List.of(false, true);
     }
     if (type == int.class) {
       return COUNTS;
