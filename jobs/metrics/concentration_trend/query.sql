@@ -81,33 +81,57 @@ tested AS (
     pettitt(zip_with(values, months, (v, t) -> v - sen.slope * t)) AS change
   FROM timed
 ),
-placed AS (
+dated AS (
   SELECT
     *,
     coalesce(yearly.slope, sen.slope * 12D) AS slope,
     CASE
       WHEN change.p IS NOT NULL AND months[change.position] - segment_month > 3
       THEN months[change.position]
-    END AS change_month,
-    count(yearly.p) OVER (
-      PARTITION BY source, cadence, market, level, basis, index, window_months, year,
-        area_kind, yearly IS NULL
-      ORDER BY yearly.p
-    ) AS place,
-    count(yearly.p) OVER (
-      PARTITION BY source, cadence, market, level, basis, index, window_months, year,
-        area_kind, yearly IS NULL
-    ) AS family_size
+    END AS change_month
   FROM tested
+),
+persistent AS (
+  SELECT
+    *,
+    -- Persistence multiplies the variance of the test's sums by (1 + r)/(1 - r).
+    CASE WHEN change_month IS NOT NULL AND yearly IS NOT NULL THEN least(1D, 2D * power(
+      change.p / 2D, (1D - yearly.persistence) / (1D + yearly.persistence)
+    )) END AS change_p_persistent
+  FROM dated
+),
+placed AS (
+  SELECT
+    *,
+    count(yearly.p) OVER family AS trend_count,
+    count(yearly.p) OVER by_trend AS trend_place,
+    count(change_p_persistent) OVER family AS change_count,
+    count(change_p_persistent) OVER by_change AS change_place
+  FROM persistent
+  WINDOW
+    family AS (
+      PARTITION BY source, cadence, market, level, basis, index, window_months, year, area_kind
+    ),
+    by_trend AS (
+      PARTITION BY source, cadence, market, level, basis, index, window_months, year, area_kind
+      ORDER BY yearly.p NULLS LAST
+    ),
+    by_change AS (
+      PARTITION BY source, cadence, market, level, basis, index, window_months, year, area_kind
+      ORDER BY change_p_persistent NULLS LAST
+    )
 ),
 compared AS (
   SELECT
     *,
-    least(1D, min(try_divide(yearly.p * family_size, place)) OVER (
-      PARTITION BY source, cadence, market, level, basis, index, window_months, year, area_kind,
-        yearly IS NULL
-      ORDER BY place DESC
-    )) AS family_q,
+    least(1D, min(try_divide(yearly.p * trend_count, trend_place)) OVER (
+      PARTITION BY source, cadence, market, level, basis, index, window_months, year, area_kind
+      ORDER BY trend_place DESC
+    )) AS trend_q,
+    least(1D, min(try_divide(change_p_persistent * change_count, change_place)) OVER (
+      PARTITION BY source, cadence, market, level, basis, index, window_months, year, area_kind
+      ORDER BY change_place DESC
+    )) AS change_family_q,
     count(*) FILTER (WHERE area_kind = 'country' AND slope > 0D) OVER market_window
       AS countries_rising,
     count(*) FILTER (WHERE area_kind = 'country' AND slope < 0D) OVER market_window
@@ -151,13 +175,11 @@ SELECT
   yearly.tau AS yearly_tau, yearly.persistence AS persistence,
   yearly.p_independent AS yearly_p_independent, yearly.p AS yearly_p,
   yearly.slope AS yearly_slope, yearly.lower AS yearly_lower, yearly.upper AS yearly_upper,
-  CASE WHEN yearly IS NOT NULL THEN family_q END AS q,
+  CASE WHEN yearly IS NOT NULL THEN trend_q END AS q,
   make_date(change_month div 12, change_month % 12 + 1, 1) AS change_period,
   CASE WHEN change_month IS NOT NULL THEN change.p END AS change_p,
-  -- Persistence multiplies the variance of the test's sums by (1 + r)/(1 - r).
-  CASE WHEN change_month IS NOT NULL THEN least(1D, 2D * power(
-    change.p / 2D, (1D - yearly.persistence) / (1D + yearly.persistence)
-  )) END AS change_p_persistent,
+  change_p_persistent,
+  CASE WHEN change_p_persistent IS NOT NULL THEN change_family_q END AS change_q,
   countries_rising, countries_falling, levels_differ, countries_differ,
   CASE
     WHEN levels_differ OR countries_differ THEN 'composition'

@@ -47,7 +47,7 @@ longest_trend AS (
       coalesce(yearly_start, first_value) AS start_value,
       coalesce(yearly_finish, last_value) AS end_value,
       yearly_slope, yearly_lower, yearly_upper, q, verdict, reason,
-      change_period, change_p_persistent
+      change_p_persistent, change_q
     )) FILTER (WHERE index = 'hhi_lower' OR basis = 'fixed_count' AND index = 'hhi_listed') AS least,
     max(struct(
       basis = 'fixed_count' AS is_fixed, window_months, index, yearly_upper, q, verdict, reason
@@ -63,19 +63,23 @@ market_break AS (
 ),
 led AS (
   SELECT
-    source, cadence, market, area, period, leader,
+    source, cadence, market, area, level, period, leader,
     coalesce(leader_share, leader_share_listed) AS share,
+    coalesce(is_certain, true) AND coalesce(margin_listed > 0D, true) AS is_alone,
     explode(sequence(year(period), year(period) + 4)) AS year
   FROM metrics.leader
-  WHERE level = 'group' AND leader IS NOT NULL
+  WHERE level IN ('brand', 'group') AND leader IS NOT NULL
 ),
 reign AS (
   SELECT
     source, cadence, market, area, year,
-    min(struct(period, leader, share)) AS first,
-    max(struct(period, leader, share)) AS last,
-    count(*) AS period_count,
-    count(DISTINCT leader) AS leader_count
+    min(struct(period, leader, share, is_alone)) FILTER (WHERE level = 'group') AS first,
+    max(struct(period, leader, share, is_alone)) FILTER (WHERE level = 'group') AS last,
+    count_if(level = 'group') AS period_count,
+    bool_and(is_alone) FILTER (WHERE level = 'group') AS is_always_alone,
+    count(DISTINCT leader) FILTER (WHERE level = 'group') AS leader_count,
+    min(struct(period, leader)) FILTER (WHERE level = 'brand').leader
+      <> max(struct(period, leader)) FILTER (WHERE level = 'brand').leader AS is_brand_changed
   FROM led LEFT JOIN market_break USING (source, market)
   WHERE NOT coalesce(exists(breaks, one ->
     one.area IN ('*', led.area) AND one.starts > period AND year(one.starts) <= year
@@ -174,22 +178,29 @@ answer AS (
     period_count AS n,
     CASE
       WHEN first IS NULL OR newest IS NULL THEN 'not measurable'
-      WHEN first.leader <> last.leader THEN 'contradicted'
-      WHEN leader_count = 1 AND add_months(first.period, :least_reign) <= last.period
+      WHEN first.leader <> last.leader AND is_brand_changed AND first.is_alone AND last.is_alone
+      THEN 'contradicted'
+      WHEN leader_count = 1
+        AND is_always_alone
+        AND add_months(first.period, :least_reign) <= last.period
       THEN 'supported'
       ELSE 'undetermined'
     END AS verdict,
     CASE
       WHEN newest IS NULL THEN 'not_divided'
       WHEN first IS NULL THEN 'no_volume'
-      WHEN first.leader <> last.leader THEN NULL
+      WHEN first.leader <> last.leader THEN CASE
+        WHEN NOT is_brand_changed THEN 'composition'
+        WHEN NOT (first.is_alone AND last.is_alone) THEN 'not_certain'
+      END
       WHEN leader_count > 1 THEN 'came_back'
       WHEN add_months(first.period, :least_reign) > last.period THEN 'too_short'
+      WHEN NOT is_always_alone THEN 'not_certain'
     END AS reason,
     concat(
       'SELECT * FROM metrics.leader WHERE ', subject_condition,
-      ' AND level = ''group'' AND year(period) BETWEEN ', year - 4, ' AND ', year,
-      ' ORDER BY period'
+      ' AND level IN (''brand'', ''group'') AND year(period) BETWEEN ', year - 4, ' AND ', year,
+      ' ORDER BY level, period'
     ) AS evidence
   FROM subject
   LEFT JOIN reign USING (source, cadence, market, area, year)
@@ -199,18 +210,20 @@ answer AS (
     'pattern_changes' AS question, subject.*, coalesce(least.basis, 'as_listed') AS basis,
     coalesce(least.index, 'hhi') AS measure, least.first_period, least.last_period,
     least.start_value, least.end_value,
-    CAST(NULL AS DOUBLE) AS lower, CAST(NULL AS DOUBLE) AS upper, least.change_p_persistent AS q,
+    CAST(NULL AS DOUBLE) AS lower, CAST(NULL AS DOUBLE) AS upper, least.change_q AS q,
     CAST(least.month_count AS BIGINT) AS n,
     CASE
       WHEN least IS NULL THEN 'not measurable'
-      WHEN least.change_p_persistent < 0.05D THEN 'supported'
+      WHEN least.change_q < 0.05D THEN 'supported'
       ELSE 'undetermined'
     END AS verdict,
     CASE
       WHEN newest IS NULL THEN 'not_divided'
       WHEN least IS NULL THEN coalesce(newest.reason, 'not_monthly')
-      WHEN least.change_p_persistent IS NULL THEN 'too_few_years'
-      WHEN least.change_p_persistent >= 0.05D THEN 'no_change_found'
+      WHEN least.year_count < 4 THEN 'too_few_years'
+      WHEN least.change_q < 0.05D THEN NULL
+      WHEN least.change_p_persistent < 0.05D THEN 'one_of_many'
+      ELSE 'no_change_found'
     END AS reason,
     concat(
       'SELECT * FROM metrics.concentration_trend WHERE ', subject_condition,
