@@ -11,13 +11,15 @@ import org.platformatlas.job.Jobs;
 import org.platformatlas.job.Problems;
 import org.platformatlas.run.Session;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "generate",
     description = "Makes simulated markets of any size, of which everything is known.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
 final class GenerateVerb implements Callable<Integer> {
   /** Where simulated markets go in. */
   enum Target {
@@ -31,6 +33,7 @@ final class GenerateVerb implements Callable<Integer> {
       names = "--into",
       required = true,
       paramLabel = "DIR",
+      showDefaultValue = Help.Visibility.NEVER,
       description = "an empty folder, which on a cluster all machines see")
   Path into;
 
@@ -38,84 +41,58 @@ final class GenerateVerb implements Callable<Integer> {
       names = "--to",
       description =
           "published: files in the layout of WhoTracks.me, a market a country (us, de, fr); traffic:"
-              + " straight to clean.traffic, any number of markets (default: ${DEFAULT-VALUE})")
+              + " straight to clean.traffic, any number of markets")
   Target target = Target.published;
 
-  @Option(
-      names = "--seed",
-      description =
-          "seed of the first market; others have the next numbers (default: ${DEFAULT-VALUE})")
+  @Option(names = "--seed", description = "seed of the first market; others have the next numbers")
   long seed = 1;
 
-  @Option(names = "--markets", description = "how many markets (default: ${DEFAULT-VALUE})")
+  @Option(names = "--markets", description = "how many markets")
   int markets = 1;
 
-  @Option(
-      names = "--first",
-      paramLabel = "YYYY-MM",
-      description = "first month (default: ${DEFAULT-VALUE})")
+  @Option(names = "--first", paramLabel = "YYYY-MM", description = "first month")
   YearMonth first = YearMonth.of(2019, 1);
 
-  @Option(names = "--months", description = "how many months (default: ${DEFAULT-VALUE})")
+  @Option(names = "--months", description = "how many months")
   int months = 72;
 
-  @Option(
-      names = "--sites",
-      description = "places for sites in each market (default: ${DEFAULT-VALUE})")
+  @Option(names = "--sites", description = "places for sites in each market")
   int sites = 600;
 
-  @Option(
-      names = "--exponent",
-      description = "of Zipf's law in the first month (default: ${DEFAULT-VALUE})")
+  @Option(names = "--exponent", description = "of Zipf's law in the first month")
   double exponent = .9;
 
-  @Option(
-      names = "--drift",
-      description = "growth of the exponent to the last month (default: ${DEFAULT-VALUE})")
+  @Option(names = "--drift", description = "growth of the exponent to the last month")
   double drift = .1;
 
-  @Option(
-      names = "--jump",
-      description =
-          "growth of it from one month to the next, beside that (default: ${DEFAULT-VALUE})")
+  @Option(names = "--jump", description = "growth of it from one month to the next, beside that")
   double jump = .2;
 
-  @Option(
-      names = "--season",
-      description = "swing over the year, of exponent and volume (default: ${DEFAULT-VALUE})")
+  @Option(names = "--season", description = "swing over the year, of exponent and volume")
   double season = .03;
 
-  @Option(
-      names = "--noise",
-      description = "standard deviation of the logarithm of a volume (default: ${DEFAULT-VALUE})")
+  @Option(names = "--noise", description = "standard deviation of the logarithm of a volume")
   double noise = .1;
 
-  @Option(
-      names = "--growth",
-      description = "growth of the volume a year (default: ${DEFAULT-VALUE})")
+  @Option(names = "--growth", description = "growth of the volume a year")
   double growth = .05;
 
-  @Option(
-      names = "--entries",
-      description = "sites that enter, in each market (default: ${DEFAULT-VALUE})")
+  @Option(names = "--entries", description = "sites that enter, in each market")
   int entries = 5;
 
-  @Option(names = "--exits", description = "sites that leave (default: ${DEFAULT-VALUE})")
+  @Option(names = "--exits", description = "sites that leave")
   int exits = 5;
 
-  @Option(
-      names = "--mergers",
-      description = "sites that come under the owner of another (default: ${DEFAULT-VALUE})")
+  @Option(names = "--mergers", description = "sites that come under the owner of another")
   int mergers = 3;
 
-  @Option(
-      names = "--late",
-      description = "months of which a fifth of the sites comes later (default: ${DEFAULT-VALUE})")
+  @Option(names = "--late", description = "months of which a fifth of the sites comes later")
   int late = 2;
 
   @Option(
       names = "--dirty",
       paramLabel = "ROWS",
+      showDefaultValue = Help.Visibility.NEVER,
       description = "rows that are no good (default: 12 as published, else 0)")
   Integer dirty;
 

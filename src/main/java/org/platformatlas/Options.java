@@ -2,6 +2,7 @@ package org.platformatlas;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 /** The options that every verb takes. */
@@ -25,12 +26,14 @@ final class Options {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Help.Visibility.NEVER,
       description = "any setting: landing, warehouse, jobs, spark.*")
   Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--format",
-      description = "how results are printed: ${COMPLETION-CANDIDATES} (default: table)")
+      showDefaultValue = Help.Visibility.ALWAYS,
+      description = "how results are printed: ${COMPLETION-CANDIDATES}")
   Format format = Format.table;
 
   Settings settings() {

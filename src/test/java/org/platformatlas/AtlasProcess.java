@@ -18,13 +18,7 @@ public final class AtlasProcess {
   // For short processes the first compiler alone is faster, with room for all it compiles.
   private static final List<String> SHORT =
       List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
-  private static final List<String> LONG =
-      List.of(
-          "-Xmx3g",
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000");
+  private static final List<String> LONG = List.of("-Xmx3g", "@src/test/java-options-of-long-runs");
 
   private final Process process;
   private final Path output;

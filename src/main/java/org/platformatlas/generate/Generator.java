@@ -54,14 +54,22 @@ public final class Generator {
       planted.write(folder.resolve("late"), 0);
     }
     new SimulatedJobs(spec, markets).write(jobs, folder.resolve("jobs"));
-    Files.writeString(
-        folder.resolve("conf.yml"),
-        Stream.of("landing", "warehouse", "jobs").map(this::setting).collect(Collectors.joining()));
+    if (!spec.isPublished()) {
+      writeSettings();
+    }
   }
 
   /** Writes the sites themselves, where they are wished as a publisher's files. */
   public void publish(SparkSession spark) throws IOException {
     new PublishedFiles(spec, markets, spark, folder).write();
+    writeSettings();
+  }
+
+  /** Comes last, so that a folder with settings is whole. */
+  private void writeSettings() throws IOException {
+    Files.writeString(
+        folder.resolve("conf.yml"),
+        Stream.of("landing", "warehouse", "jobs").map(this::setting).collect(Collectors.joining()));
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

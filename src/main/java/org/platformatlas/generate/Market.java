@@ -3,6 +3,7 @@ package org.platformatlas.generate;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,20 +43,20 @@ final class Market {
     this.number = number;
     // Random alone draws alike from neighbouring seeds.
     Random chance = new Random(new SplittableRandom(seed).nextLong());
-    List<Integer> movers = movers(chance);
+    Iterator<Integer> movers = movers(chance).iterator();
     for (int i = 0; i < spec.entries(); i++) {
-      int place = movers.remove(0);
+      int place = movers.next();
       enters.put(place, month(chance, 2));
       happens("entry", enters.get(place), place);
     }
     for (int i = 0; i < spec.exits(); i++) {
-      int place = movers.remove(0);
+      int place = movers.next();
       leaves.put(place, month(chance, 2));
       happens("exit", leaves.get(place), place);
     }
     for (int i = 0; i < spec.mergers(); i++) {
       LocalDate closed = first(month(chance, 2)).plusDays(chance.nextInt(28));
-      events.add(new Event("merger", closed, site(movers.remove(0)), site(movers.remove(0))));
+      events.add(new Event("merger", closed, site(movers.next()), site(movers.next())));
     }
     if (spec.jump() != 0) {
       int window = Math.min(spec.months(), LONGEST_TREND);
