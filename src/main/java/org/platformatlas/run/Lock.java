@@ -1,5 +1,6 @@
 package org.platformatlas.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -28,6 +31,10 @@ import org.platformatlas.ExitCode;
 final class Lock implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration TOUCH = Duration.ofMinutes(1);
+
+  /** What a run has to write its name into the file that it has made. */
+  private static final Duration WRITING = Duration.ofSeconds(5);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileSystem files;
@@ -48,9 +55,7 @@ final class Lock implements AutoCloseable {
     }
 
     private boolean isGone(Instant touched) {
-      // A lock without a process was killed between making the file and writing into it.
-      Duration patience = pid == 0 ? TOUCH : PATIENCE;
-      if (touched.plus(patience).isBefore(Instant.now())) {
+      if (touched.plus(PATIENCE).isBefore(Instant.now())) {
         return true;
       }
       return host.equals(hostName())
@@ -91,15 +96,9 @@ final class Lock implements AutoCloseable {
     Path path = new Path(warehouse.root(), "_lock");
     Optional<Holder> abandoned = Optional.empty();
     try {
-      while (true) {
-        if (create(files, path, Holder.ofThisProcess(run, started))) {
-          return new Lock(files, path, abandoned);
-        }
-        Optional<Holder> holder = holder(files, path);
-        if (holder.isEmpty()) {
-          continue;
-        }
-        if (!holder.get().isGone(touched(files, path))) {
+      while (!create(files, path, Holder.ofThisProcess(run, started))) {
+        Optional<Holder> holder = writtenHolder(files, path);
+        if (holder.isPresent() && !holder.get().isGone(touched(files, path))) {
           throw new AtlasException(
               ExitCode.BUSY,
               "Run %s holds the warehouse %s since %s (host %s, process %d). Wait for it to end, then run again."
@@ -110,16 +109,34 @@ final class Lock implements AutoCloseable {
                       holder.get().host(),
                       holder.get().pid()));
         }
-        // A rename has one winner, so that two runs never both take over the same lock.
-        Path aside = path.suffix("." + run);
-        if (files.rename(path, aside)) {
-          files.delete(aside, false);
+        if (putAside(files, path, path.suffix("." + run))) {
           abandoned = holder;
         }
       }
+      return new Lock(files, path, abandoned);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A rename has one winner, so that two runs never both take over the same lock. */
+  private static boolean putAside(FileSystem files, Path path, Path aside) throws IOException {
+    try {
+      return files.rename(path, aside) && files.delete(aside, false);
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Empty where the lock is gone, or stays without a name: its run was killed as it began. */
+  private static Optional<Holder> writtenHolder(FileSystem files, Path path) throws IOException {
+    Instant end = Instant.now().plus(WRITING);
+    Optional<Holder> holder = holder(files, path);
+    while (holder.isEmpty() && files.exists(path) && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(WRITING.toNanos() / 100);
+      holder = holder(files, path);
+    }
+    return holder;
   }
 
   /** The run that holds a warehouse now, if any does. */
@@ -130,8 +147,6 @@ final class Lock implements AutoCloseable {
       return holder.isPresent() && !holder.get().isGone(touched(warehouse.files(), path))
           ? holder
           : Optional.empty();
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,20 +175,27 @@ final class Lock implements AutoCloseable {
   }
 
   private static Instant touched(FileSystem files, Path path) throws IOException {
-    return Instant.ofEpochMilli(files.getFileStatus(path).getModificationTime());
+    try {
+      return Instant.ofEpochMilli(files.getFileStatus(path).getModificationTime());
+    } catch (FileNotFoundException e) {
+      return Instant.EPOCH;
+    }
   }
 
+  /** Empty where there is no lock, or none that is wholly written. */
   private static Optional<Holder> holder(FileSystem files, Path path) throws IOException {
     try (InputStream in = files.open(path)) {
       JsonNode node = JSON.readTree(in);
-      return Optional.of(
-          new Holder(
-              node.path("run").asText("unknown"),
-              Instant.parse(node.path("started").asText(Instant.EPOCH.toString())),
-              node.path("host").asText(),
-              node.path("pid").asLong(),
-              Instant.parse(node.path("processStarted").asText(Instant.EPOCH.toString()))));
-    } catch (FileNotFoundException e) {
+      return node.isMissingNode()
+          ? Optional.empty()
+          : Optional.of(
+              new Holder(
+                  node.path("run").asText(),
+                  Instant.parse(node.path("started").asText()),
+                  node.path("host").asText(),
+                  node.path("pid").asLong(),
+                  Instant.parse(node.path("processStarted").asText())));
+    } catch (FileNotFoundException | ChecksumException | JsonProcessingException e) {
       return Optional.empty();
     }
   }

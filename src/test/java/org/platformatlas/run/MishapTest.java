@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.platformatlas.AtlasException;
 import org.platformatlas.ExitCode;
 import org.platformatlas.Folders;
@@ -243,6 +245,14 @@ class MishapTest extends FourMonths {
     assertEquals(
         List.of("gone|ABANDONED"),
         economy.rows("SELECT run, status FROM ops.run WHERE status <> 'DONE'"));
+    assertFalse(Files.exists(root.resolve("warehouse/_lock")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"run\":\"hal"})
+  void aRunThatIsKilledAsItWritesItsNameHoldsNothing(String written) {
+    economy.write("warehouse/_lock", written);
+    assertEquals("nothing to do", economy.run().message());
     assertFalse(Files.exists(root.resolve("warehouse/_lock")));
   }
 
