@@ -4,6 +4,7 @@ The printed rows are JSON, one a line, with the table's name in `_table`.
 """
 
 import json
+import math
 import re
 import sys
 from datetime import date, datetime, timezone
@@ -15,9 +16,14 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 def plain(value):
-    """A value as both sides write it: no nulls, maps as objects, times in one spelling."""
+    """A value as both sides write it: no nulls, maps as objects, times in one spelling.
+
+    JSON has no number that is infinite: Spark writes the text "Infinity".
+    """
     if isinstance(value, str) and TIME.fullmatch(value):
         value = datetime.fromisoformat(value.replace("Z", "+00:00"))
+    if isinstance(value, float) and math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat(timespec="microseconds")
     if isinstance(value, date):
