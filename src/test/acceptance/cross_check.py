@@ -80,6 +80,11 @@ def chain():
     return [lists(row) for row in rows]
 
 
+def parts():
+    """A matrix of parts of a whole, of which each row leaves something."""
+    return [lists(np.array(row) * random.uniform(0.1, 0.9)) for row in chain()]
+
+
 def steady(rows):
     values, vectors = np.linalg.eig(np.array(rows).T)
     vector = np.real(vectors[:, np.argmin(abs(values - 1))])
@@ -145,10 +150,26 @@ def shares(names):
     return dict(zip(held, lists(random.dirichlet(np.ones(len(held))))))
 
 
-def instability(before, after):
+def aligned(before, after):
     names = sorted({*before, *after})
-    both = [[of.get(name, 0) for name in names] for of in (before, after)]
-    return distance.cityblock(*both)
+    return [[of.get(name, 0) for name in names] for of in (before, after)]
+
+
+def weights():
+    """The same kinds of things in any number, as maps of a name to its weight."""
+    return {name: share * random.uniform(1, 100) for name, share in shares(LETTERS).items()}
+
+
+def sets():
+    return sorted(shares(LETTERS)), sorted(shares(LETTERS))
+
+
+def are_in(names):
+    return [letter in names for letter in LETTERS]
+
+
+def requirements(a):
+    return np.linalg.inv(np.eye(len(a)) - np.array(a))
 
 
 def durations():
@@ -212,7 +233,16 @@ CHECKS = [
     ("kendall_tau_b", lambda: pair(2, 40), [NUMBERS, NUMBERS], "kendall_tau_b(x, y)",
      lambda x, y: stats.kendalltau(x, y).statistic),
     ("instability", lambda: (shares(LETTERS), shares(LETTERS)), ["map<string, double>"] * 2, "instability(x, y)",
-     instability),
+     lambda x, y: distance.cityblock(*aligned(x, y))),
+    ("jaccard", sets, [TEXTS, TEXTS], "jaccard(x, y)",
+     lambda x, y: 1 - distance.jaccard(are_in(x), are_in(y))),
+    ("dice", sets, [TEXTS, TEXTS], "dice(x, y)", lambda x, y: 1 - distance.dice(are_in(x), are_in(y))),
+    ("bray_curtis", lambda: (weights(), weights()), ["map<string, double>"] * 2, "bray_curtis(x, y)",
+     lambda x, y: 1 - distance.braycurtis(*aligned(x, y))),
+    ("cosine_similarity", lambda: (weights(), weights()), ["map<string, double>"] * 2, "cosine_similarity(x, y)",
+     lambda x, y: 1 - distance.cosine(*aligned(x, y))),
+    ("leontief_inverse", lambda: (parts(),), ["array<array<double>>"], "flatten(leontief_inverse(x))",
+     requirements),
     ("kaplan_meier", durations, [NUMBERS, "array<boolean>"], "kaplan_meier(x, y).survival", kaplan_meier),
     ("steady_state", lambda: (chain(),), ["array<array<double>>"], "steady_state(x)", steady),
     ("determinant_mobility", lambda: (chain(),), ["array<array<double>>"], "determinant_mobility(x)",

@@ -25,8 +25,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Where the Java types of formulas meet Spark's: {@code double[]} is {@code array<double>}, a
- * {@code Map} goes from text to numbers, a record is a struct with its components in snake case,
- * boxed types may be null.
+ * {@code Map} goes from text to numbers, a record is a struct with its components in snake case, an
+ * array of records an array of structs, boxed types may be null.
  *
  * <p>A null argument, and a null in an array or map, make the result null without a call. Public
  * because generated code calls it.
@@ -34,6 +34,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Bridge {
   private static final DataType OBJECT = new ObjectType(Object.class);
   private static final DataType NUMBERS = DataTypes.createArrayType(DataTypes.DoubleType, false);
+  private static final DataType TEXTS = DataTypes.createArrayType(DataTypes.StringType, false);
   private static final DataType NULLABLES = DataTypes.createArrayType(DataTypes.DoubleType, true);
 
   private static final Map<Class<?>, DataType> TYPES =
@@ -44,12 +45,14 @@ public final class Bridge {
           Map.entry(Integer.class, DataTypes.IntegerType),
           Map.entry(long.class, DataTypes.LongType),
           Map.entry(boolean.class, DataTypes.BooleanType),
+          Map.entry(byte[].class, DataTypes.BinaryType),
           Map.entry(double[].class, NUMBERS),
           Map.entry(Double[].class, NULLABLES),
           Map.entry(double[][].class, DataTypes.createArrayType(NUMBERS, false)),
           Map.entry(Double[][].class, DataTypes.createArrayType(NULLABLES, false)),
           Map.entry(boolean[].class, DataTypes.createArrayType(DataTypes.BooleanType, false)),
-          Map.entry(String[].class, DataTypes.createArrayType(DataTypes.StringType, false)),
+          Map.entry(String[].class, TEXTS),
+          Map.entry(String[][].class, DataTypes.createArrayType(TEXTS, false)),
           Map.entry(
               Map.class,
               DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false)));
@@ -61,6 +64,7 @@ public final class Bridge {
           double[][].class, "rows",
           boolean[].class, "booleans",
           String[].class, "strings",
+          String[][].class, "lists",
           Map.class, "map");
 
   private static final ClassValue<Method[]> ACCESSORS =
@@ -92,6 +96,20 @@ public final class Bridge {
       strings[i] = array.getUTF8String(i).toString();
     }
     return strings;
+  }
+
+  public static String[][] lists(ArrayData array) {
+    if (hasNull(array)) {
+      return null;
+    }
+    String[][] lists = new String[array.numElements()][];
+    for (int i = 0; i < lists.length; i++) {
+      lists[i] = strings(array.getArray(i));
+      if (lists[i] == null) {
+        return null;
+      }
+    }
+    return lists;
   }
 
   public static double[][] rows(ArrayData array) {
@@ -186,6 +204,9 @@ public final class Bridge {
     if (type.isRecord()) {
       return DataTypes.createStructType(
           Arrays.stream(type.getRecordComponents()).map(Bridge::field).toArray(StructField[]::new));
+    }
+    if (type.isArray() && type.getComponentType().isRecord()) {
+      return DataTypes.createArrayType(type(type.getComponentType()), false);
     }
     DataType known = TYPES.get(type);
     if (known == null) {

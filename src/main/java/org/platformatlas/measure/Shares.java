@@ -1,6 +1,10 @@
 package org.platformatlas.measure;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * The positive volumes of a list in ascending order, and the total that they are shares of.
@@ -60,6 +64,24 @@ record Shares(double[] sizes, double listed, double total) {
     double unit = unit(positive[positive.length - 1]);
     double listed = scaled(positive, 0).listed;
     return Arrays.stream(volumes).map(volume -> volume * unit / listed).toArray();
+  }
+
+  /** The shares of the members of each group, groups in the order of their names; null as above. */
+  static List<double[]> byGroup(String formula, double[] volumes, String[] groups) {
+    if (volumes.length != groups.length) {
+      throw new IllegalArgumentException(
+          "%s: Invalid groups (%d groups for %d volumes)"
+              .formatted(formula, groups.length, volumes.length));
+    }
+    double[] shares = each(formula, volumes);
+    if (shares == null) {
+      return null;
+    }
+    Map<String, DoubleStream.Builder> members = new TreeMap<>();
+    for (int i = 0; i < shares.length; i++) {
+      members.computeIfAbsent(groups[i], group -> DoubleStream.builder()).add(shares[i]);
+    }
+    return members.values().stream().map(group -> group.build().toArray()).toList();
   }
 
   private static double unit(double largest) {

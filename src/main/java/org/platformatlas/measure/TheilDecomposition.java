@@ -1,9 +1,6 @@
 package org.platformatlas.measure;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Theil's T of members in groups, as the part between the groups and the part within them, each at
@@ -29,27 +26,17 @@ public final class TheilDecomposition {
   public record Decomposition(double between, double within) {}
 
   public static Decomposition evaluate(double[] volumes, String[] groups) {
-    if (volumes.length != groups.length) {
-      throw new IllegalArgumentException(
-          "theil_decomposition: Invalid groups (%d groups for %d volumes)"
-              .formatted(groups.length, volumes.length));
-    }
-    double[] shares = Shares.each("theil_decomposition", volumes);
-    if (shares == null) {
+    List<double[]> members = Shares.byGroup("theil_decomposition", volumes, groups);
+    if (members == null) {
       return null;
-    }
-    Map<String, List<Double>> members = new TreeMap<>();
-    for (int i = 0; i < shares.length; i++) {
-      members.computeIfAbsent(groups[i], group -> new ArrayList<>()).add(shares[i]);
     }
     double between = 0;
     double within = 0;
-    for (List<Double> group : members.values()) {
-      double[] sizes = group.stream().mapToDouble(Double::doubleValue).toArray();
+    for (double[] sizes : members) {
       Shares inGroup = Shares.of("theil_decomposition", sizes);
       if (!inGroup.isEmpty()) {
         double share = Shares.sum(sizes);
-        between += share * StrictMath.log(share * shares.length / sizes.length);
+        between += share * StrictMath.log(share * volumes.length / sizes.length);
         double zeros = StrictMath.log((double) sizes.length / inGroup.count());
         within += share * (TheilT.of(inGroup) + zeros);
       }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.datasketches.theta.UpdateSketch;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.Test;
 
@@ -29,17 +32,23 @@ class DigestTest {
       Map.ofEntries(
           Map.entry("atkinson", new Recorded(1, "c531958873e22e43")),
           Map.entry("average_overlap", new Recorded(1, "111a2794762b3db0")),
+          Map.entry("backward_linkage", new Recorded(1, "c50f11e1db0234a1")),
           Map.entry("bass_fit", new Recorded(1, "fc8de7e54910ebcf")),
+          Map.entry("bray_curtis", new Recorded(1, "c2d7c38fc013e416")),
           Map.entry("centralization", new Recorded(1, "c219d2ae1d22803d")),
           Map.entry("concentration", new Recorded(1, "bac44a80adef29c9")),
           Map.entry("concentration_bounds", new Recorded(1, "dea4e70b1c59b8de")),
           Map.entry("concentration_ratio", new Recorded(1, "82cb0ee169b7962b")),
+          Map.entry("cosine_similarity", new Recorded(1, "814050628ab00176")),
           Map.entry("delta_hhi", new Recorded(1, "b6304be0a37aa033")),
           Map.entry("determinant_mobility", new Recorded(1, "16832563772d2d1d")),
+          Map.entry("dice", new Recorded(1, "54cdd1f6083d1bea")),
           Map.entry("exact_avg", new Recorded(1, "78d957dfca3e9e0f")),
           Map.entry("exact_sum", new Recorded(1, "1e2ce798dda4376a")),
           Map.entry("first_passage_time", new Recorded(1, "208ba03e0a79d52b")),
+          Map.entry("forward_linkage", new Recorded(1, "082236feb9f48211")),
           Map.entry("garcia_alba_dominance", new Recorded(1, "7fc8d7d938c3894c")),
+          Map.entry("ghosh_inverse", new Recorded(1, "7dc613a4746f1062")),
           Map.entry("ginevicius", new Recorded(1, "8c69d3b73111e3cb")),
           Map.entry("gini", new Recorded(1, "e45f863437335efb")),
           Map.entry("gini_normalised", new Recorded(1, "ad40c8399f98d02a")),
@@ -51,33 +60,49 @@ class DigestTest {
           Map.entry("hoover", new Recorded(1, "7f3ffe41c42cfe51")),
           Map.entry("horvath", new Recorded(1, "76117c2714b5d72b")),
           Map.entry("instability", new Recorded(1, "613f27c8e3480bec")),
-          Map.entry("kaplan_meier", new Recorded(1, "41f24034842b64af")),
+          Map.entry("jaccard", new Recorded(1, "582b5df0b70823b7")),
+          Map.entry("kaplan_meier", new Recorded(1, "9312f63014be7a6f")),
           Map.entry("kendall_tau_b", new Recorded(1, "66d1e43cfba6535a")),
           Map.entry("kvalseth", new Recorded(1, "30392563253bc014")),
           Map.entry("kwoka", new Recorded(1, "cac9ebf11d4ff875")),
+          Map.entry("leontief_inverse", new Recorded(1, "662ed567aca40dfa")),
           Map.entry("linda", new Recorded(1, "f938b192c8ef2b2c")),
+          Map.entry("location_quotient", new Recorded(1, "34c80e2f6d95f74d")),
           Map.entry("logistic_fit", new Recorded(1, "876b009e3b18972d")),
           Map.entry("mann_kendall", new Recorded(1, "c26b3fbe8d24a9e8")),
           Map.entry("mann_kendall_exact", new Recorded(1, "84e6b32e1c62bd7d")),
           Map.entry("mann_kendall_hamed_rao", new Recorded(1, "1a1c29c0b2bf771a")),
+          Map.entry("morisita_horn", new Recorded(1, "f3ea9fc71230498b")),
+          Map.entry("ochiai", new Recorded(1, "4a71477e09508d5f")),
+          Map.entry("overlap_coefficient", new Recorded(1, "dc92fea7f382c87f")),
           Map.entry("palma", new Recorded(1, "213ce851278da289")),
           Map.entry("pettitt", new Recorded(1, "17945e3c7eb615f7")),
+          Map.entry("pianka", new Recorded(1, "212466e5e341e08e")),
+          Map.entry("proximity", new Recorded(1, "511bce2c60a06eb1")),
           Map.entry("rank_biased_overlap", new Recorded(1, "6bbf83fc4d3556e7")),
           Map.entry("rank_size_slope", new Recorded(1, "d1ecdf2c18de84f3")),
           Map.entry("reach_count", new Recorded(1, "3fb08e3eb151a411")),
+          Map.entry("relatedness_density", new Recorded(1, "b7ed36aa81074e98")),
           Map.entry("rosenbluth", new Recorded(1, "981bc179890ef389")),
+          Map.entry("ruzicka", new Recorded(1, "8bdbe7bdb4e25c5f")),
+          Map.entry("schoener", new Recorded(1, "41ac775e781f55d1")),
           Map.entry("seasonal_mann_kendall", new Recorded(1, "0a30d0d1a4a75df1")),
           Map.entry("sen_slope", new Recorded(1, "5e4faa425bb723d4")),
           Map.entry("shannon_entropy", new Recorded(1, "d5693a3c41fd3f85")),
           Map.entry("shorrocks_mobility", new Recorded(1, "20e29133bba74ae3")),
+          Map.entry("shuffled_overlap", new Recorded(1, "bcce71e1480f83cd")),
           Map.entry("sojourn_time", new Recorded(1, "0bd05235fdb582b9")),
           Map.entry("steady_state", new Recorded(1, "a64da9f5cda5c20b")),
           Map.entry("stenbacka", new Recorded(1, "f5cdc87d9e535b54")),
           Map.entry("tail_exponent", new Recorded(1, "fccceabc3755a099")),
+          Map.entry("technical_coefficients", new Recorded(1, "61805a5c76c87fa3")),
           Map.entry("theil_decomposition", new Recorded(1, "0e32bd98ea41614f")),
           Map.entry("theil_l", new Recorded(1, "ce16e0fa2d871b4a")),
           Map.entry("theil_t", new Recorded(1, "c86377a766c1bae4")),
+          Map.entry("theta_overlap", new Recorded(1, "c0df5d2288af154c")),
           Map.entry("top_k_turnover", new Recorded(1, "83e3bdf62de3795c")),
+          Map.entry("upstreamness", new Recorded(1, "bd6c001d313ef1ea")),
+          Map.entry("variety", new Recorded(1, "f61abe67a1b5a9f4")),
           Map.entry("yearly_median_trend", new Recorded(1, "946bbb966a0a66c6")));
 
   private static final List<double[]> MARKETS = markets();
@@ -122,9 +147,46 @@ class DigestTest {
           new double[][] {{.9, .1, 0}, {.2, .6, .2}, {0, .3, .7}},
           new double[][] {{1, 0, 0}, {.2, .6, .2}, {0, 0, 1}},
           new double[][] {{.5, .6}, {.5, .5}});
+
+  /** As many numbers as the chains have states. */
+  private static final List<double[]> OUTPUTS =
+      List.of(
+          Markets.NONE,
+          new double[] {2},
+          new double[] {1000, 2000},
+          new double[] {5, 6, 4},
+          new double[] {0, 3, .5});
+
+  private static final List<String[][]> ACTS =
+      List.of(
+          new String[0][],
+          new String[][] {letters("ab"), letters("bc"), letters("c")},
+          new String[][] {
+            letters("ab"),
+            letters("bc"),
+            {},
+            letters("d"),
+            letters("ae"),
+            letters("f"),
+            letters("b")
+          });
+
+  private static final List<byte[]> SKETCHES =
+      List.of(new byte[0], new byte[8], sketch(0, 0), sketch(0, 100), sketch(50, 90_000));
+
   private static final List<Map<String, Double>> SHARES =
       List.of(
           Map.of(), Map.of("a", .5, "b", .3, "c", .2), Map.of("a", .4, "d", .1), Map.of("a", 2.));
+
+  static byte[] sketch(long from, long to) {
+    return sketch(4096, from, to);
+  }
+
+  static byte[] sketch(int entries, long from, long to) {
+    UpdateSketch sketch = UpdateSketch.builder().setNominalEntries(entries).build();
+    LongStream.range(from, to).forEach(sketch::update);
+    return sketch.compact().toByteArray();
+  }
 
   private static String[] letters(String text) {
     return text.split("");
@@ -236,6 +298,9 @@ class DigestTest {
       if (method.getDeclaringClass() == YearlyMedianTrend.class) {
         return MONTHLY;
       }
+      if (method.getParameterTypes()[0] == double[][].class) {
+        return OUTPUTS;
+      }
       long lists = Arrays.stream(method.getParameterTypes()).filter(type::equals).count();
       return lists > 1 ? ALIKE : MARKETS;
     }
@@ -248,8 +313,17 @@ class DigestTest {
     if (type == int.class) {
       return COUNTS;
     }
+    if (type == long.class) {
+      return List.of(1L, 7L);
+    }
     if (type == String[].class) {
       return LISTS;
+    }
+    if (type == String[][].class) {
+      return ACTS;
+    }
+    if (type == byte[].class) {
+      return SKETCHES;
     }
     if (type == boolean[].class) {
       return MARKS;
@@ -272,15 +346,18 @@ class DigestTest {
     if (result instanceof double[] numbers) {
       return Arrays.toString(numbers);
     }
-    if (result instanceof KaplanMeier.Survival curve) {
-      return String.join(
-          " ",
-          text(curve.durations()),
-          text(curve.survival()),
-          text(curve.se()),
-          text(curve.median()));
+    if (result instanceof Record && hasArray(result.getClass())) {
+      List<String> parts = new ArrayList<>();
+      for (RecordComponent component : result.getClass().getRecordComponents()) {
+        parts.add(text(component.getAccessor().invoke(result)));
+      }
+      return String.join(" ", parts);
     }
     return String.valueOf(result);
+  }
+
+  private static boolean hasArray(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents()).anyMatch(part -> part.getType().isArray());
   }
 
   private static Object aggregated(String aggregate, double[] values) {
