@@ -36,6 +36,8 @@ public final class Session {
           Map.entry("spark.ui.enabled", "false"),
           Map.entry("spark.ui.showConsoleProgress", "false"),
           Map.entry("spark.sql.shuffle.partitions", "8"),
+          // What is kept is read once or twice: to look for runs and repeats in it takes longer.
+          Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
           Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "4096"),
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
           Map.entry("spark.log.level", "WARN"));
