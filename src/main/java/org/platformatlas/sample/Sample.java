@@ -6,14 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * A simulated platform economy from January 2017 on: site lists, browser usage, shares of social
- * media, users of the internet and residents as their publishers lay them out, dirty in known
- * places, with truths that the tables must find. The same months give the same files, on every
- * machine with the same compression library to the byte.
+ * media, users of the internet and residents as their publishers lay them out, with what its
+ * platforms bought until then and the industries around them, dirty in known places, with truths
+ * that the tables must find. The same months give the same files, on every machine with the same
+ * compression library to the byte.
  */
 public final class Sample {
   private final Span span;
@@ -46,11 +48,21 @@ public final class Sample {
     People people = new People(span);
     writePlain(landing.resolve(People.USERS_FILE), people.users());
     writePlain(landing.resolve(People.RESIDENTS_FILE), people.residents());
+    for (Map<String, String> files : List.of(Ecosystems.files(), Industries.files())) {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        writePlain(landing.resolve(file.getKey()), file.getValue());
+      }
+    }
   }
 
   /** What is wrong with the files, and what must come of it. */
   public List<Fault> faults() {
-    return Stream.of(Dirt.values()).map(dirt -> dirt.fault(span)).toList();
+    return Stream.of(
+            Stream.of(Dirt.values()).map(dirt -> dirt.fault(span)),
+            Ecosystems.FAULTS.stream(),
+            Industries.FAULTS.stream())
+        .flatMap(faults -> faults)
+        .toList();
   }
 
   /** The numbers that the tables must arrive at, although the files are dirty. */

@@ -86,6 +86,36 @@ final class Truth {
         growth("France's internet grows by", "FR", People.flatGrowth(span)),
         internet("Namibia's dividend does not fade", "NA", "contradicted"),
         internet("France's does", "FR", "supported"),
+        activity(
+            "two ecosystems meet in one category of three",
+            "jaccard FROM metrics.ecosystem_overlap WHERE ground = 'category'"
+                + " AND platform_a = 'Alpha' AND platform_b = 'Beta'",
+            1 / 3.0),
+        activity(
+            "boundaries blur more than chance",
+            "count_if(course = 'converging') FROM metrics.boundary_blur WHERE kind = 'any'"
+                + " AND scope = 'all'",
+            1),
+        activity(
+            "half of what the carrier bought carries",
+            "share FROM metrics.industry_reach WHERE platform = 'Epsilon'"
+                + " AND industry = '48-49'",
+            .5),
+        activity(
+            "manufacturing's digital inputs",
+            "digital_share_of_inputs FROM metrics.industry_linkage"
+                + " WHERE classification = 'bea_summary' AND industry = 'manufacturing'",
+            Industries.DIGITAL_INPUTS / Industries.INPUTS),
+        activity(
+            "an index kept back is at least",
+            "hhi_lower FROM clean.industry WHERE classification = 'naics_2017'"
+                + " AND industry = '518'",
+            1.5 / 16),
+        activity(
+            "an index kept back is at most",
+            "hhi_upper FROM clean.industry WHERE classification = 'naics_2017'"
+                + " AND industry = '518'",
+            2.75 / 16),
         finding(
             "sites: that the whole is unknown is said",
             "head_effect_grows",
@@ -228,6 +258,12 @@ final class Truth {
       String what, String question, String market, String area, String verdict) {
     String from = "count_if(verdict = '" + verdict + "') FROM metrics.finding";
     return at(what, from, market, area, "AND question = '" + question + "'", lastYear(), 1);
+  }
+
+  /** Of the year up to which acts and industries are known. */
+  private static Planted activity(String what, String from, double expected) {
+    String sql = "SELECT " + from + " AND period = DATE '" + Ecosystems.LAST_YEAR + "-01-01'";
+    return new Planted(what, sql, expected, TOLERANCE);
   }
 
   private YearMonth lastYear() {

@@ -37,10 +37,10 @@ class SampleTest {
   }
 
   @Test
-  void everyMonthHasThreeSiteListsAndOneBrowserFileAndAllOneOfShares() throws IOException {
+  void everyMonthHasThreeSiteListsAndOneBrowserFileAndOthersAreThereOnce() throws IOException {
     Set<Path> paths = filesUnder(written.folder()).keySet();
 
-    assertEquals(72 * 4 + 3, paths.size());
+    assertEquals(72 * 4 + 3 + 6 + 8, paths.size());
     Path shares = Path.of("traffic/statcounter/social_media-ww-monthly-2017-01-2022-12.csv");
     assertTrue(paths.contains(shares));
     List<String> lines = Files.readAllLines(written.folder().resolve(shares));
@@ -122,7 +122,7 @@ class SampleTest {
   @Test
   void everyFaultIsInTheFileItNames() throws IOException {
     List<Fault> faults = SAMPLE.faults();
-    assertEquals(8, faults.stream().map(Fault::file).distinct().count());
+    assertEquals(11, faults.stream().map(Fault::file).distinct().count());
 
     String notANumber = written.text(faults.get(0).file());
     assertTrue(notANumber.contains(",us,not-a-number.example,Reference,n/a,"));
@@ -162,6 +162,16 @@ class SampleTest {
     assertEquals(10_000, site.length());
     assertTrue(site.startsWith(SiteList.HOSTILE), site);
     assertTrue(hostile.startsWith("\",Reference,0", close), hostile.substring(close));
+
+    String acts = Files.readString(written.folder().resolve(faults.get(8).file()));
+    assertTrue(acts.contains(",Alpha,2017,1/06/2017,a lot,"), acts);
+    assertTrue(acts.contains(",Alpha,2008,30/06/1905,"), acts);
+    assertTrue(acts.contains(",Beta,2104,15/09/2014,"), acts);
+    String rounds = Files.readString(written.folder().resolve(faults.get(9).file()));
+    assertTrue(rounds.contains("\nUndated,Some Fund,,"), rounds);
+    String census = Files.readString(written.folder().resolve(faults.get(10).file()));
+    assertTrue(census.contains("|2017|0|D|8||0|D|"), census);
+    assertTrue(census.contains("|n/a|Unknown|"), census);
   }
 
   @Test
@@ -234,7 +244,7 @@ class SampleTest {
     year.write(small);
 
     WrittenFiles yearFiles = new WrittenFiles(small);
-    assertEquals(8, year.faults().stream().map(Fault::file).distinct().count());
+    assertEquals(11, year.faults().stream().map(Fault::file).distinct().count());
     for (Planted planted : year.planted()) {
       assertEquals(planted.expected(), yearFiles.answer(planted.sql()), planted.tolerance());
     }

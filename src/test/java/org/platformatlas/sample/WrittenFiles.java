@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -23,6 +25,8 @@ record WrittenFiles(Path folder) {
           "SELECT (.+) FROM metrics\\.(\\w+)\\s+WHERE source = '(\\w+)' AND market = '\\w+'"
               + " AND area = '(\\w+)' (?:AND level = '(key|group)')?.*"
               + "\\s+AND period = DATE '(\\d{4}-\\d{2})-01'");
+  private static final Pattern YEARLY =
+      Pattern.compile("SELECT (.+) FROM (\\w+[.]\\w+) WHERE .* AND period = DATE '2017-01-01'");
   private static final Pattern BROWSER = Pattern.compile("\"\\w+\":\\{([^{}]*)\\}");
   private static final Pattern USAGE = Pattern.compile("\"\\d+\":([0-9.]+)");
   private static final Map<String, String> SITE_AREAS =
@@ -36,6 +40,14 @@ record WrittenFiles(Path folder) {
   }
 
   double answer(String sql) {
+    Matcher yearly = YEARLY.matcher(sql);
+    if (yearly.matches()) {
+      try {
+        return ofActsAndIndustries(yearly.group(1), yearly.group(2));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     Matcher query = QUERY.matcher(sql);
     if (!query.matches()) {
       throw new IllegalArgumentException("Unsupported query: " + sql);
@@ -74,6 +86,76 @@ record WrittenFiles(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private double ofActsAndIndustries(String column, String table) throws IOException {
+    return switch (table) {
+      case "metrics.ecosystem_overlap" -> overlap(2013);
+      case "metrics.boundary_blur" -> overlap(2013) > overlap(2008) ? 1 : 0;
+      case "metrics.industry_reach" -> {
+        List<String> bought = bought("Epsilon", 2013);
+        yield (double) bought.stream().filter("Freight"::equals).count() / bought.size();
+      }
+      case "metrics.industry_linkage" -> {
+        Path use = folder.resolve("industry/us-io/csv/Summary_Use_2017_PRO_BeforeRedef_17sch.csv");
+        yield cell(use, "514", 2) / cell(use, "Total Intermediate", 2);
+      }
+      case "clean.industry" -> {
+        List<String> rows =
+            Files.readAllLines(folder.resolve(Industries.CENSUS)).stream()
+                .filter(line -> line.contains("|518|"))
+                .toList();
+        double all = receipts(rows.get(0));
+        double firms = Integer.parseInt(rows.get(0).split("[|]")[10]) - 4;
+        double first = receipts(rows.get(1)) / all;
+        double rest = 1 - first;
+        // Four firms equal, or all but one as small as the mean of the rest; of the rest all equal,
+        // or as many as possible as large as the mean of the first four.
+        double small = rest / firms;
+        double large = first - 3 * small;
+        yield column.equals("hhi_lower")
+            ? first * first / 4 + rest * rest / firms
+            : large * large + 3 * small * small + rest * first / 4;
+      }
+      default -> throw new IllegalArgumentException("Unsupported table: " + table);
+    };
+  }
+
+  private static double receipts(String row) {
+    return Double.parseDouble(row.split("[|]")[14]);
+  }
+
+  private static double cell(Path csv, String row, int column) throws IOException {
+    return Files.readAllLines(csv).stream()
+        .filter(line -> line.startsWith(row + ","))
+        .mapToDouble(line -> Double.parseDouble(line.split(",")[column]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What part of what two platforms bought into within five years both bought into. */
+  private double overlap(int from) throws IOException {
+    Set<String> both = new HashSet<>(bought("Alpha", from));
+    Set<String> either = new HashSet<>(both);
+    Set<String> other = new HashSet<>(bought("Beta", from));
+    both.retainAll(other);
+    either.addAll(other);
+    return (double) both.size() / either.size();
+  }
+
+  /** The category of each company that a platform bought within five years. */
+  private List<String> bought(String platform, int from) throws IOException {
+    Path companies =
+        folder.resolve("industry/tech-giants-acquisitions/Acquired Tech Companies.csv");
+    return Files.readAllLines(companies).stream()
+        .filter(line -> line.matches(platform + " 20[0-9]{2} .*"))
+        .filter(
+            line -> {
+              int year = Integer.parseInt(line.replaceFirst("\\w+ (\\d{4}) .*", "$1"));
+              return year >= from && year < from + 5;
+            })
+        .map(line -> line.split("\"")[1])
+        .toList();
   }
 
   private String verdict(String source, String area, String month, String sql) throws IOException {
