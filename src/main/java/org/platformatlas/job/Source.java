@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.DataTypes;
  * @param path a glob under the landing folder
  * @param required whether a run without any such file stops
  * @param format csv, json (one document a line), lines ({@code line}, a number from 1, and {@code
- *     text}) or parquet
+ *     text}), parquet or sql (a dump of tables: {@code #table} and its columns)
  * @param options how the format is written: header, delimiter, multiline, encoding, quote, escape
  * @param names the published names of a column, where they differ from the contract's; a file has
  *     one of them
@@ -39,7 +39,7 @@ public record Source(
   public static final DataType TEXT_MAP =
       DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
 
-  private static final Set<String> FORMATS = Set.of("csv", "json", "lines", "parquet");
+  private static final Set<String> FORMATS = Set.of("csv", "json", "lines", "parquet", "sql");
   private static final List<String> OPTIONS =
       List.of("header", "delimiter", "multiline", "encoding", "quote", "escape");
 
@@ -60,22 +60,23 @@ public record Source(
             yaml.text("edition", "''"),
             yaml.text("period"));
     if (!FORMATS.contains(source.format)) {
-      yaml.problem("Invalid format '%s' (csv, json, lines or parquet)".formatted(source.format));
+      yaml.problem(
+          "Invalid format '%s' (csv, json, lines, parquet or sql)".formatted(source.format));
     }
     for (String option : source.options.keySet()) {
       if (!OPTIONS.contains(option)) {
         yaml.problem("Unknown option '%s' (known: %s)".formatted(option, OPTIONS));
       }
     }
-    if (source.format.equals("lines") && !source.options.isEmpty()) {
-      yaml.problem("Unsupported 'options': a file of lines has none");
+    if (Set.of("lines", "sql").contains(source.format) && !source.options.isEmpty()) {
+      yaml.problem("Unsupported 'options': format %s has none".formatted(source.format));
     }
     flag(yaml, "header", source.options.getOrDefault("header", "true"));
     flag(yaml, "multiline", source.options.getOrDefault("multiline", "false"));
     for (ContractColumn column : contract.columns()) {
       if (!source.isRest(column.name()) && !source.canHold(column.type())) {
         yaml.problem(
-            "Column '%s' cannot be %s (a raw table holds what is published: in csv, json and lines texts)"
+            "Column '%s' cannot be %s (a raw table holds what is published: in csv, json, lines and sql texts)"
                 .formatted(column.name(), column.type().sql()));
       }
     }

@@ -93,6 +93,7 @@ public final class Reader {
           case "csv" -> csv(files);
           case "json" -> json(files);
           case "lines" -> lines(files);
+          case "sql" -> sql(files);
           default -> parquet(files);
         };
     return records
@@ -238,12 +239,22 @@ public final class Reader {
     if (wholeFile) {
       texts = texts.withColumn("value", regexp_replace(col("value"), lit("^\ufeff"), lit("")));
     }
-    UserDefinedFunction parse =
-        udf(new Documents(wholeFile), DataTypes.createArrayType(Source.TEXT_MAP));
-    Dataset<Row> documents =
-        texts
-            .where("value RLIKE '\\\\S'")
-            .withColumn("document", explode(parse.apply(col("value"))));
+    return documents(
+        texts.where("value RLIKE '\\\\S'"),
+        udf(new Documents(wholeFile), DataTypes.createArrayType(Source.TEXT_MAP)),
+        when(col("document").isNull(), col("value")));
+  }
+
+  private Dataset<Row> sql(List<LandedFile> files) {
+    return documents(
+        spark.read().option("wholetext", true).text(paths(files)).select(col("value"), file()),
+        udf(new SqlDump(), DataTypes.createArrayType(Source.TEXT_MAP)),
+        try_element_at(col("document"), lit(SqlDump.STATEMENT)));
+  }
+
+  /** The contract's columns of the documents that a text holds. */
+  private Dataset<Row> documents(Dataset<Row> texts, UserDefinedFunction parse, Column unreadable) {
+    Dataset<Row> documents = texts.withColumn("document", explode(parse.apply(col("value"))));
     List<Column> columns = new ArrayList<>();
     for (ContractColumn column : columns()) {
       Column text =
@@ -255,10 +266,10 @@ public final class Reader {
       columns.add((isText ? text : from_json(text, column.type())).as(column.name()));
     }
     Object[] declared = declaredNames().toArray();
-    addOthers(
-        columns, nullIfEmpty(map_filter(col("document"), (key, value) -> not(key.isin(declared)))));
+    Column others = map_filter(col("document"), (key, value) -> not(key.isin(declared)));
+    addOthers(columns, when(unreadable.isNull(), nullIfEmpty(others)));
     columns.add(col(FILE));
-    columns.add(when(col("document").isNull(), col("value")).as(UNREADABLE));
+    columns.add(unreadable.as(UNREADABLE));
     return documents.select(columns.toArray(Column[]::new));
   }
 
@@ -337,13 +348,13 @@ public final class Reader {
   }
 
   /**
-   * Reports the columns that JSON documents have gained or lost, and refuses files without those
-   * they must have; other formats say so at their head, before they are read.
+   * Reports the columns that JSON documents or a dump's rows have gained or lost, and refuses files
+   * without those they must have; other formats say so at their head, before they are read.
    *
    * @param records what was read, kept at hand
    */
   public void checkDocuments(Dataset<Row> records) {
-    if (!source.format().equals("json")) {
+    if (!Set.of("json", "sql").contains(source.format())) {
       return;
     }
     List<Column> counts = new ArrayList<>();

@@ -110,9 +110,9 @@ class JobsTest {
             """);
     assertEquals(
         """
-        jobs/raw/lines_options/source.yml: Unsupported 'options': a file of lines has none
+        jobs/raw/lines_options/source.yml: Unsupported 'options': format lines has none
         jobs/raw/no_cadence/contract.yml: Missing 'cadence' (a raw table has periods)
-        jobs/raw/no_source/source.yml: Invalid format 'xml' (csv, json, lines or parquet)
+        jobs/raw/no_source/source.yml: Invalid format 'xml' (csv, json, lines, parquet or sql)
         jobs/raw/no_source/source.yml: Missing 'licence'
         jobs/raw/no_source/source.yml: period: [PARSE_SYNTAX_ERROR] Syntax error at or near '2020'. SQLSTATE: 42601 (line 1, pos 5)
         jobs/raw/source_only: Missing contract.yml
@@ -156,7 +156,7 @@ class JobsTest {
         jobs/metric: Unknown schema 'metric' (raw, clean or metrics)
         jobs/raw/reserved/contract.yml: A raw table has no 'grain' (its rows are as published)
         jobs/raw/reserved/contract.yml: Invalid column name 'file' (the engine adds one of that name)
-        jobs/raw/reserved/source.yml: Column 'file' cannot be DOUBLE (a raw table holds what is published: in csv, json and lines texts)
+        jobs/raw/reserved/source.yml: Column 'file' cannot be DOUBLE (a raw table holds what is published: in csv, json, lines and sql texts)
         """,
         problems());
   }

@@ -456,6 +456,35 @@ class ReaderTest {
   }
 
   @Test
+  void aDumpIsTheRowsOfItsTables() throws IOException {
+    source = "format: sql\nnames: {site: '#table'}\nmust: [site]\nrest: visits\n";
+    period = "period: DATE'2020-01-01'\n";
+    columns =
+        """
+          site: {type: string, meaning: table}
+          visits: {type: "map<string, string>", meaning: cells}
+        """;
+    land(
+        "a.sql.gz",
+        """
+        CREATE TABLE "owner" (id TEXT, name TEXT);
+        INSERT INTO "owner" VALUES('a','O''Neill; & Co');
+        INSERT INTO "owner" VALUES('b',NULL),(3,4);
+        INSERT INTO "owner" VALUES('c');
+        """);
+    land("b.sql", "-- nothing but words");
+    assertEquals(
+        List.of(
+            "null|null|null|INSERT INTO \"owner\" VALUES('c')",
+            "owner|{\"id\":\"3\",\"name\":\"4\"}|null|null",
+            "owner|{\"id\":\"a\",\"name\":\"O'Neill; & Co\"}|null|null",
+            "owner|{\"id\":\"b\",\"name\":null}|null|null"),
+        lines(read("*"), "site", "to_json(visits)", "to_json(extra)", "_unreadable"));
+    check("a*");
+    assertEquals(List.of(), notes);
+  }
+
+  @Test
   void documentsWithoutAColumnTheyMustHaveAreRefused() throws IOException {
     source = "format: json\nmust: [visits]\n";
     land(
