@@ -11,16 +11,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
+import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Entry;
 import org.platformatlas.plan.TableState;
 
-/** What the builds of one run share. */
+/**
+ * What the builds of one run share.
+ *
+ * @param analysed rows of the queries that were validated, of unknown inputs
+ */
 record Build(
     SparkSession spark,
     Warehouse warehouse,
     Jobs jobs,
     Ledger ledger,
     Inputs inputs,
+    Map<TableName, Dataset<Row>> analysed,
     Quarantine quarantine,
     String run,
     Instant startedAt) {

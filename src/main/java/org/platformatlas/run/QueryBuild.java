@@ -29,7 +29,6 @@ import org.platformatlas.AtlasException;
 import org.platformatlas.ExitCode;
 import org.platformatlas.job.Contract;
 import org.platformatlas.job.Job;
-import org.platformatlas.job.Jobs;
 import org.platformatlas.job.Rule;
 import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Content;
@@ -70,7 +69,8 @@ final class QueryBuild {
     NavigableSet<LocalDate> rebuilt = new TreeSet<>();
     stale.stream().filter(s -> s.period() != null).forEach(s -> rebuilt.add(s.period()));
     Judge judge = judge();
-    if (provesGrain(build.spark(), build.inputs(), build.jobs(), job)) {
+    Dataset<Row> ofUnknown = build.analysed().get(job.name());
+    if (provesGrain(ofUnknown == null ? ofUnknown() : ofUnknown, job)) {
       judge = judge.trusting(Rule.unique(job.contract().grain()));
     }
     Map<TableName, Long> versions = bindInputs(rebuilt);
@@ -205,11 +205,15 @@ final class QueryBuild {
     }
   }
 
-  /** Whether the query's plan shows that its grain is unique, given that those it reads are. */
-  static boolean provesGrain(SparkSession spark, Inputs inputs, Jobs jobs, Job job) {
-    job.inputs().forEach(input -> inputs.bindUnknown(jobs.get(input)));
-    inputs.bindFacts(job);
-    Dataset<Row> result = query(spark, job);
+  /** The query over inputs of which no more is known than their contracts say. */
+  private Dataset<Row> ofUnknown() {
+    job.inputs().forEach(input -> build.inputs().bindUnknown(build.jobs().get(input)));
+    build.inputs().bindFacts(job);
+    return query(build.spark(), job);
+  }
+
+  /** Whether a query's plan shows that its grain is unique, given that those it reads are. */
+  static boolean provesGrain(Dataset<Row> result, Job job) {
     Set<String> grain = new HashSet<>(job.contract().grain());
     var plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) result).queryExecution().optimizedPlan();

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -128,7 +129,8 @@ public final class Runner {
     List<Job> wanted = jobs.withInputs(request.tables());
     try (Lock lock = Lock.acquire(warehouse, run, started)) {
       Ledger ledger = Ledger.load(spark, warehouse, jobs);
-      validate(wanted, new Planner(jobs, functionVersions, ledger.states()));
+      Map<TableName, Dataset<Row>> analysed =
+          validate(wanted, new Planner(jobs, functionVersions, ledger.states()));
       Build build =
           new Build(
               spark,
@@ -136,6 +138,7 @@ public final class Runner {
               jobs,
               ledger,
               new Inputs(spark),
+              analysed,
               new Quarantine(warehouse, run),
               run,
               started);
@@ -155,7 +158,7 @@ public final class Runner {
   }
 
   /** Stops before anything is written if a job that is new or changed has a problem. */
-  private void validate(List<Job> wanted, Planner planner) {
+  private Map<TableName, Dataset<Row>> validate(List<Job> wanted, Planner planner) {
     Set<TableName> present = new HashSet<>();
     List<Job> changed = new ArrayList<>();
     for (Job job : wanted) {
@@ -166,11 +169,13 @@ public final class Runner {
         }
       }
     }
-    if (!changed.isEmpty()) {
-      Problems problems = new Problems();
-      Validation.check(spark, jobs, changed, problems);
-      problems.throwIfAny();
+    if (changed.isEmpty()) {
+      return Map.of();
     }
+    Problems problems = new Problems();
+    Map<TableName, Dataset<Row>> analysed = Validation.check(spark, jobs, changed, problems);
+    problems.throwIfAny();
+    return analysed;
   }
 
   private boolean hasInput(Job job, Set<TableName> present) {
@@ -393,6 +398,7 @@ public final class Runner {
             jobs,
             ledger,
             new Inputs(spark),
+            Map.of(),
             new Quarantine(warehouse, "plan"),
             "plan",
             Instant.now());

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -14,6 +16,7 @@ import org.platformatlas.job.Jobs;
 import org.platformatlas.job.Problems;
 import org.platformatlas.job.Rule;
 import org.platformatlas.job.Source;
+import org.platformatlas.job.TableName;
 
 /**
  * Analyses queries, rules and the expressions of sources against the contracts of what they read.
@@ -29,9 +32,11 @@ public final class Validation {
 
   /**
    * @param checked the jobs to check, of all that there are; those with problems already are not
+   * @return of each query its rows, of inputs of which no more is known than their contracts say
    */
-  public static void check(
+  public static Map<TableName, Dataset<Row>> check(
       SparkSession spark, Jobs jobs, Collection<Job> checked, Problems problems) {
+    Map<TableName, Dataset<Row>> analysed = new HashMap<>();
     Inputs inputs = new Inputs(spark);
     jobs.all().stream().filter(Validation::isReadable).forEach(inputs::bindUnknown);
     Validation validation = new Validation(spark, problems);
@@ -44,11 +49,18 @@ public final class Validation {
       }
       if (job.query().isPresent()) {
         inputs.bindFacts(job);
-        validation.add(job.where() + "/query.sql", "", () -> QueryBuild.query(spark, job));
+        validation.add(
+            job.where() + "/query.sql",
+            "",
+            () -> {
+              analysed.put(job.name(), QueryBuild.query(spark, job));
+              return analysed.get(job.name());
+            });
       }
       job.source().ifPresent(source -> validation.check(job, source));
       job.contract().rules().forEach(rule -> validation.check(job, rule));
     }
+    return analysed;
   }
 
   /** Whether anything is known of a table's columns. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.platformatlas.TestSession;
@@ -21,18 +23,16 @@ class ValidationTest {
   @TempDir Path root;
 
   @Test
-  void theProjectsOwnJobsHaveNoProblems() {
-    assertEquals(List.of(), problems(Path.of("jobs")));
-  }
-
-  @Test
-  void theGrainIsProvenFromThePlanJustWhereItShowsIt() {
-    Jobs jobs = Jobs.load(Path.of("jobs"), new Problems());
+  void theProjectsOwnJobsHaveNoProblemsAndTheirGrainIsProvenJustWhereThePlanShowsIt() {
+    Problems problems = new Problems();
+    Jobs jobs = Jobs.load(Path.of("jobs"), problems);
+    Map<TableName, Dataset<Row>> analysed =
+        Validation.check(TestSession.spark(), jobs, jobs.all(), problems);
+    problems.throwIfAny();
     Map<String, Boolean> proven = new TreeMap<>();
     for (String table : List.of("clean.traffic", "clean.platform_traffic", "metrics.head_effect")) {
-      Job job = jobs.get(TableName.parse(table));
-      Inputs inputs = new Inputs(TestSession.spark());
-      proven.put(table, QueryBuild.provesGrain(TestSession.spark(), inputs, jobs, job));
+      TableName name = TableName.parse(table);
+      proven.put(table, QueryBuild.provesGrain(analysed.get(name), jobs.get(name)));
     }
     assertEquals(
         Map.of("clean.traffic", false, "clean.platform_traffic", true, "metrics.head_effect", true),
