@@ -5,8 +5,8 @@
 -- members with a share of 0 are left out, as many did not exist, and so is W3Schools' Moz-All, the
 -- sum of others. What the listed leave of 100 percent is the residual; the publishers' own Other,
 -- Others and Unknown are in it, as StatCounter's shares are rounded and add up to 99.96 to 100.03.
--- A company's id counts without blanks around it, and where it is there twice with its largest
--- reach: reaches have page loads in common and are never added.
+-- A company's or tracker's id counts without blanks around it, and where it is there twice with its
+-- largest reach: reaches have page loads in common and are never added.
 WITH region_area AS (
   SELECT region, area, area_kind
   FROM VALUES
@@ -129,6 +129,13 @@ whotracksme_listed AS (
   FROM raw.whotracksme_companies
   WHERE latest
   GROUP BY period, country, trim(company)
+  UNION ALL
+  SELECT
+    'whotracksme_trackers' AS source, period, 'trackers' AS market, country,
+    trim(tracker) AS site, max(CAST(reach AS DOUBLE)) AS volume
+  FROM raw.whotracksme_trackers
+  WHERE latest
+  GROUP BY period, country, trim(tracker)
 ),
 whotracksme AS (
   SELECT
