@@ -1,5 +1,6 @@
 -- A cut-off list that grows cannot be compared with itself: so a fixed number of its largest sites
--- are also counted apart.
+-- are also counted apart. Where the facts of clean.ownership do not know a site, the first list that
+-- does counts: what it calls by a name or site of the facts is that brand, and of whoever holds it.
 WITH listed AS (
   SELECT
     *,
@@ -30,19 +31,56 @@ controlled AS (
   FROM clean.ownership
   WHERE control <> 'influence'
 ),
+known_name AS (
+  SELECT name, min(struct(precedence, brand)).brand AS brand
+  FROM (
+    SELECT 1 AS precedence, lower(brand) AS name, brand FROM controlled
+    UNION ALL
+    SELECT 2 AS precedence, site AS name, brand FROM controlled
+    UNION ALL
+    SELECT 3 AS precedence, lower(alias.name) AS name, brand
+    FROM clean.alias AS alias JOIN controlled ON controlled.brand = alias.platform
+  )
+  GROUP BY name
+),
+listed_owner AS (
+  SELECT
+    record.site, record.valid_from, record.valid_to, record.owner,
+    coalesce(known.brand, record.site) AS brand,
+    coalesce(known.brand, owner_known.brand) AS held_brand
+  FROM clean.ownership_record AS record
+  LEFT JOIN known_name AS known ON known.name = lower(record.name)
+  LEFT JOIN known_name AS owner_known ON owner_known.name = lower(record.owner)
+  LEFT ANTI JOIN controlled ON controlled.site = record.site
+  WHERE record.is_first
+),
+holder AS (
+  SELECT site, brand, group, valid_from, valid_to FROM controlled
+  UNION ALL
+  SELECT
+    listed_owner.site, listed_owner.brand, coalesce(held.group, owner) AS group,
+    greatest(listed_owner.valid_from, held.valid_from) AS valid_from,
+    least(listed_owner.valid_to, held.valid_to) AS valid_to
+  FROM listed_owner
+  LEFT JOIN (SELECT DISTINCT brand, group, valid_from, valid_to FROM controlled) AS held
+    ON held.brand = held_brand
+    AND held.valid_from < coalesce(listed_owner.valid_to, DATE'9999-12-31')
+    AND coalesce(held.valid_to, DATE'9999-12-31') > listed_owner.valid_from
+),
 owned AS (
-  SELECT traffic.*, controlled.brand, controlled.group
-  FROM traffic LEFT JOIN controlled
-    ON controlled.site = traffic.site
+  SELECT traffic.*, holder.brand, holder.group
+  FROM traffic LEFT JOIN holder
+    ON holder.site = traffic.site
     AND traffic.residual IS NULL
-    AND controlled.valid_from <= traffic.period_end
-    AND (controlled.valid_to IS NULL OR controlled.valid_to > traffic.period_end)
+    AND holder.valid_from <= traffic.period_end
+    AND (holder.valid_to IS NULL OR holder.valid_to > traffic.period_end)
 ),
 leveled AS (
   SELECT
     source, cadence, period, market, area, area_kind, level, platform, volume, fixed_volume,
     fixed_count, unit, rank, is_cut_off, is_total_known, is_exclusive, whole, is_comparable,
     CASE WHEN residual IS NULL THEN brand IS NOT NULL END AS is_mapped,
+    CASE WHEN level = 'brand' THEN group END AS group,
     CASE WHEN level = 'key' THEN residual WHEN residual IS NOT NULL THEN 'other' END AS residual
   FROM owned
   LATERAL VIEW stack(3,
@@ -51,6 +89,7 @@ leveled AS (
 )
 SELECT
   source, cadence, period, market, area, max(area_kind) AS area_kind, level, platform,
+  CASE WHEN bool_and(is_mapped) THEN max(group) END AS group,
   bool_and(is_mapped) AS is_mapped,
   CASE WHEN max(residual) IS NULL THEN count(*) END AS site_count,
   CASE WHEN NOT bool_and(is_exclusive) THEN max(volume) ELSE exact_sum(volume) END AS volume,

@@ -1,11 +1,11 @@
 WITH controlled AS (
-  SELECT DISTINCT brand, group, valid_from, valid_to, announced
+  SELECT DISTINCT brand, valid_from, valid_to, announced
   FROM clean.ownership
   WHERE control <> 'influence'
 ),
 traffic AS (
   SELECT
-    source, cadence, period, market, area, area_kind, level, platform, is_mapped, volume, residual,
+    source, cadence, period, market, area, area_kind, level, platform, group, volume, residual,
     is_total_known,
     CASE cadence
       WHEN 'week' THEN date_add(period, 6)
@@ -17,10 +17,9 @@ traffic AS (
   WHERE level IN ('brand', 'group') AND volume IS NOT NULL AND coalesce(is_exclusive, true)
 ),
 owned AS (
-  SELECT traffic.*, controlled.group, controlled.valid_from, controlled.announced
+  SELECT traffic.*, controlled.valid_from, controlled.announced
   FROM traffic LEFT JOIN controlled
-    ON traffic.level = 'brand'
-    AND traffic.is_mapped
+    ON traffic.group IS NOT NULL
     AND controlled.brand = traffic.platform
     AND controlled.valid_from <= traffic.period_end
     AND (controlled.valid_to IS NULL OR controlled.valid_to > traffic.period_end)
@@ -64,12 +63,12 @@ pair AS (
     other.volume / total_volume AS other_share,
     one.volume / listed_volume AS share_listed,
     other.volume / listed_volume AS other_share_listed,
-    nullif(greatest(one.valid_from, other.valid_from), DATE'1900-01-01') AS closed,
     CASE
-      WHEN one.valid_from > other.valid_from THEN one.announced
-      WHEN one.valid_from < other.valid_from THEN other.announced
-      ELSE greatest(one.announced, other.announced)
-    END AS announced
+      WHEN one.valid_from > other.valid_from THEN struct(one.valid_from AS closed, one.announced)
+      WHEN one.valid_from < other.valid_from THEN struct(other.valid_from AS closed, other.announced)
+      WHEN one.valid_from > DATE'1900-01-01' THEN
+        struct(one.valid_from AS closed, greatest(one.announced, other.announced) AS announced)
+    END AS deal
   FROM measured
   LATERAL VIEW inline(pairs) AS one, other
 ),
@@ -88,8 +87,8 @@ SELECT
   exact_sum(effect) OVER of_market AS market_effect,
   exact_sum(effect_listed) OVER of_market AS market_effect_listed,
   hhi_brand, hhi_group, hhi_brand_listed, hhi_group_listed,
-  announced, closed,
-  CAST(floor(months_between(period_end, closed)) AS INT) AS months_since_closing,
+  deal.announced, deal.closed,
+  CAST(floor(months_between(period_end, deal.closed)) AS INT) AS months_since_closing,
   CASE WHEN effect IS NULL THEN 'total_unknown' END AS reason
 FROM effect
 WINDOW
