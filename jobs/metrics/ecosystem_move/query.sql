@@ -107,7 +107,9 @@ SELECT
   first_move.period, ground, first_move.platform, first_move.field, first_date, entered_on,
   CASE WHEN entered_on IS NOT NULL THEN 'entry' ELSE 'signal' END AS status,
   ground = 'market' AND first_move.period = market_start AS is_left_censored,
-  density, option_density, option_count,
+  CASE WHEN has_portfolio.platform IS NOT NULL THEN density END AS density,
+  CASE WHEN has_portfolio.platform IS NOT NULL THEN option_density END AS option_density,
+  CASE WHEN has_portfolio.platform IS NOT NULL THEN option_count END AS option_count,
   CASE
     WHEN has_portfolio.platform IS NULL THEN NULL
     WHEN density > option_density THEN 'micro-innovation'
