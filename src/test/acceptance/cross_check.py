@@ -98,6 +98,14 @@ def pettitt(x):
     return max(u), int(np.argmax(u)) + 1
 
 
+def signs(x):
+    x = np.array(x)
+    n, positive = int((x != 0).sum()), int((x > 0).sum())
+    interval = stats.quantile_test(x, q=0, p=0.5).confidence_interval(0.95)
+    p = stats.binomtest(positive, n).pvalue if n else 1
+    return n, positive, p, np.median(x), interval.low, interval.high
+
+
 def kaplan_meier(durations, ended):
     marks = np.array(ended)
     if not marks.any():
@@ -222,6 +230,8 @@ CHECKS = [
      f"array(e.s, e.p)|mann_kendall_exact({INDEX}, x)", exact),
     ("sen_slope", lambda: (walk(4, 60),), [NUMBERS],
      f"array(e.slope, e.intercept, e.lower, e.upper)|sen_slope({INDEX}, x, .95)", sen),
+    ("sign_test", lambda: (walk(6, 60),), [NUMBERS],
+     "array(e.n, e.positive, e.p, e.median, e.lower, e.upper)|sign_test(x)", signs),
     ("pettitt", lambda: (walk(4, 60),), [NUMBERS], "array(e.k, e.position)|pettitt(x)", pettitt),
     # The peer stops where the sum of squares no longer falls: about half of the digits are settled.
     ("bass_fit", lambda: (diffusion("bass"),), [NUMBERS], f"array(ln(e.m), ln(e.p), ln(e.q))|bass_fit({FIT}, x)",

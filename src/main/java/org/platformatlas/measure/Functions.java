@@ -86,6 +86,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           ShannonEntropy.class,
           ShorrocksMobility.class,
           ShuffledOverlap.class,
+          SignTest.class,
           SojournTime.class,
           SteadyState.class,
           Stenbacka.class,

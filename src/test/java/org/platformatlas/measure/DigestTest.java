@@ -91,6 +91,7 @@ class DigestTest {
           Map.entry("shannon_entropy", new Recorded(1, "d5693a3c41fd3f85")),
           Map.entry("shorrocks_mobility", new Recorded(1, "20e29133bba74ae3")),
           Map.entry("shuffled_overlap", new Recorded(1, "bcce71e1480f83cd")),
+          Map.entry("sign_test", new Recorded(1, "b72e1415890124d9")),
           Map.entry("sojourn_time", new Recorded(1, "0bd05235fdb582b9")),
           Map.entry("steady_state", new Recorded(1, "a64da9f5cda5c20b")),
           Map.entry("stenbacka", new Recorded(1, "f5cdc87d9e535b54")),

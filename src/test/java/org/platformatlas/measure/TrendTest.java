@@ -152,6 +152,38 @@ class TrendTest {
   }
 
   @Test
+  void signs_count_and_sizes_do_not() {
+    double[] six = {1, 2, 3, 4, 5, 600};
+    assertEquals(new SignTest.Signs(6, 6, 2 / 64.0, 3.5, 1.0, 600.0), SignTest.evaluate(six));
+    double[] mirrored = Arrays.stream(six).map(d -> -d).toArray();
+    assertEquals(
+        new SignTest.Signs(6, 0, 2 / 64.0, -3.5, -600.0, -1.0), SignTest.evaluate(mirrored));
+    assertEquals(
+        new SignTest.Signs(2, 1, 1, 0, null, null),
+        SignTest.evaluate(new double[] {0, 2, -1, 0, 0}));
+    assertEquals(new SignTest.Signs(0, 0, 1, 0, null, null), SignTest.evaluate(new double[5]));
+    assertNull(SignTest.evaluate(new double[0]));
+    double[] many = Arrays.stream(noise(2001, 3)).map(d -> d - .5).toArray();
+    SignTest.Signs signs = SignTest.evaluate(many);
+    assertTrue(signs.lower() < signs.median() && signs.median() < signs.upper());
+    assertTrue(signs.p() > .001 && signs.p() <= 1);
+  }
+
+  /** An interval of 95 % leaves its median out in one case of twenty, or fewer. */
+  @Test
+  void the_interval_of_a_median_holds_it() {
+    int outside = 0;
+    for (int seed = 0; seed < 1000; seed++) {
+      Random random = new Random(seed);
+      double[] values = new double[23];
+      Arrays.setAll(values, i -> random.nextGaussian());
+      SignTest.Signs signs = SignTest.evaluate(values);
+      outside += signs.lower() > 0 || signs.upper() < 0 ? 1 : 0;
+    }
+    assertTrue(outside <= 60, outside + " of 1000");
+  }
+
+  @Test
   void pettitt_finds_where_the_level_changes() {
     double[] values = noise(60, 5);
     for (int i = 37; i < 60; i++) {
