@@ -12,10 +12,10 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * A simulated platform economy from January 2017 on: site lists, browser usage, shares of social
- * media, users of the internet and residents as their publishers lay them out, with what its
- * platforms bought until then and the industries around them, dirty in known places, with truths
- * that the tables must find. The same months give the same files, on every machine with the same
- * compression library to the byte.
+ * media, users of the internet and residents as their publishers lay them out, with the services
+ * that sites load and their owners, what platforms bought until then and the industries around
+ * them, dirty in known places, with truths that the tables must find. The same months give the same
+ * files, on every machine with the same compression library to the byte.
  */
 public final class Sample {
   private final Span span;
@@ -40,6 +40,8 @@ public final class Sample {
         Path folder = traffic.resolve("whotracksme").resolve(month).resolve(area);
         write(folder.resolve("sites.csv.gz"), sites.text(area, t));
       }
+      Path global = traffic.resolve("whotracksme").resolve(month).resolve("global");
+      writePlain(global.resolve("trackers.csv"), ThirdParties.services(month));
       Path folder = traffic.resolve("caniuse-region-usage");
       write(folder.resolve(month + ".jsonl.gz"), browsers.text(t));
     }
@@ -48,7 +50,8 @@ public final class Sample {
     People people = new People(span);
     writePlain(landing.resolve(People.USERS_FILE), people.users());
     writePlain(landing.resolve(People.RESIDENTS_FILE), people.residents());
-    for (Map<String, String> files : List.of(Ecosystems.files(), Industries.files())) {
+    for (Map<String, String> files :
+        List.of(ThirdParties.files(), Ecosystems.files(), Industries.files())) {
       for (Map.Entry<String, String> file : files.entrySet()) {
         writePlain(landing.resolve(file.getKey()), file.getValue());
       }
@@ -60,7 +63,8 @@ public final class Sample {
     return Stream.of(
             Stream.of(Dirt.values()).map(dirt -> dirt.fault(span)),
             Ecosystems.FAULTS.stream(),
-            Industries.FAULTS.stream())
+            Industries.FAULTS.stream(),
+            ThirdParties.FAULTS.stream())
         .flatMap(faults -> faults)
         .toList();
   }

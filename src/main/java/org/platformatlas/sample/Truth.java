@@ -82,6 +82,13 @@ final class Truth {
         leadership("one leader's time has ended", "spell_ended_count", 1),
         hidden("what one owner hides", SiteList.ONE_OWNER, 2 / n / n),
         merger("the merger a month before", SiteList.ONE_OWNER - 1, 2 / n / n),
+        services("before one is sold", ThirdParties.SOLD - 1, .75),
+        services("after", ThirdParties.SOLD, .875),
+        new Planted(
+            "two lists differ about one site",
+            "SELECT count(*) FROM clean.ownership_conflict WHERE is_decisive",
+            1,
+            TOLERANCE),
         growth("Namibia's internet grows by", "NA", .25),
         growth("France's internet grows by", "FR", People.flatGrowth(span)),
         internet("Namibia's dividend does not fade", "NA", "contradicted"),
@@ -231,6 +238,14 @@ final class Truth {
     String from = column + " FROM metrics.incumbency";
     String of = "AND level = 'group' AND span = 'period'";
     return at("social media, " + what, from, SOCIAL, "001", of, span.month(span.last()), expected);
+  }
+
+  private Planted services(String when, int t, double expected) {
+    String sql =
+        "SELECT volume_upper FROM clean.platform_traffic WHERE market = 'trackers'"
+            + " AND level = 'group' AND platform = 'Alpha' AND period = DATE '%s'"
+                .formatted(span.month(t).atDay(1));
+    return new Planted("services of one owner, " + when, sql, expected, TOLERANCE);
   }
 
   private Planted hidden(String what, int t, double expected) {

@@ -40,7 +40,7 @@ class SampleTest {
   void everyMonthHasThreeSiteListsAndOneBrowserFileAndOthersAreThereOnce() throws IOException {
     Set<Path> paths = filesUnder(written.folder()).keySet();
 
-    assertEquals(72 * 4 + 3 + 6 + 8, paths.size());
+    assertEquals(72 * 5 + 3 + 5 + 6 + 8, paths.size());
     Path shares = Path.of("traffic/statcounter/social_media-ww-monthly-2017-01-2022-12.csv");
     assertTrue(paths.contains(shares));
     List<String> lines = Files.readAllLines(written.folder().resolve(shares));
@@ -122,7 +122,7 @@ class SampleTest {
   @Test
   void everyFaultIsInTheFileItNames() throws IOException {
     List<Fault> faults = SAMPLE.faults();
-    assertEquals(11, faults.stream().map(Fault::file).distinct().count());
+    assertEquals(12, faults.stream().map(Fault::file).distinct().count());
 
     String notANumber = written.text(faults.get(0).file());
     assertTrue(notANumber.contains(",us,not-a-number.example,Reference,n/a,"));
@@ -244,7 +244,7 @@ class SampleTest {
     year.write(small);
 
     WrittenFiles yearFiles = new WrittenFiles(small);
-    assertEquals(11, year.faults().stream().map(Fault::file).distinct().count());
+    assertEquals(12, year.faults().stream().map(Fault::file).distinct().count());
     for (Planted planted : year.planted()) {
       assertEquals(planted.expected(), yearFiles.answer(planted.sql()), planted.tolerance());
     }

@@ -48,6 +48,9 @@ record WrittenFiles(Path folder) {
         throw new UncheckedIOException(e);
       }
     }
+    if (sql.contains("FROM clean.")) {
+      return sql.contains("ownership_conflict") ? conflicts() : reach(sql);
+    }
     Matcher query = QUERY.matcher(sql);
     if (!query.matches()) {
       throw new IllegalArgumentException("Unsupported query: " + sql);
@@ -83,6 +86,48 @@ record WrittenFiles(Path folder) {
                   : popularities(SITE_AREAS.get(area), month));
         }
       };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the services of one owner reach at most in a month, by the last dump before its end. */
+  private double reach(String sql) {
+    String month = sql.replaceAll(".*DATE '(.{7}).*", "$1");
+    try (Stream<Path> dumps = Files.list(folder.resolve(ThirdParties.DUMPS).getParent())) {
+      Path newest =
+          dumps
+              .filter(dump -> dump.toString().compareTo(dumpOf(month + "-32")) < 0)
+              .max(Path::compareTo)
+              .orElseThrow();
+      String dump = Files.readString(newest);
+      return Files.readAllLines(
+              folder.resolve("traffic/whotracksme/" + month + "/global/trackers.csv"))
+          .stream()
+          .skip(1)
+          .map(line -> line.split(","))
+          .filter(row -> dump.matches("(?s).*'" + row[2] + "',[0-9]+,'alpha'.*"))
+          .mapToDouble(row -> Double.parseDouble(row[3]))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String dumpOf(String day) {
+    return folder.resolve("traffic/whotracksme-trackerdb/trackerdb-" + day).toString();
+  }
+
+  /** Domains of the newest dump that a set puts with a primary site of another owner. */
+  private double conflicts() {
+    try {
+      String dump = Files.readString(Path.of(dumpOf("2017-12-15.sql")));
+      String sets = Files.readString(folder.resolve(ThirdParties.SETS));
+      return Pattern.compile("VALUES\\('(?!nobodys)\\w+','(\\w+[.]example)'")
+          .matcher(dump)
+          .results()
+          .filter(domain -> sets.contains("\"https://" + domain.group(1) + "\"]"))
+          .count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
