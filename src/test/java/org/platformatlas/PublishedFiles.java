@@ -27,6 +27,7 @@ final class PublishedFiles {
     // Later files have more columns, after the first few or in between, but never before those.
     first(spark, "file_sites", "site, category, popularity", whotracksme, "sites");
     first(spark, "file_companies", "company, reach", whotracksme, "companies");
+    first(spark, "file_trackers", "tracker, reach", whotracksme, "trackers");
     spark
         .read()
         .option("wholetext", true)

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -69,8 +67,7 @@ class RealDataIT {
     }
     LANDING.resolve(LATE).toFile().setWritable(true);
     Files.delete(LANDING.resolve(LATE));
-    AtlasProcess run = AtlasProcess.runLong("local[2]", arguments("run", "--tables", SOME_TABLES));
-    assertEquals(0, run.exitCode(), run.output());
+    run(SOME_TABLES.split(","));
   }
 
   @Test
@@ -324,7 +321,7 @@ class RealDataIT {
   void everyMarketIsDescribed() {
     assertEquals(
         "browser domains operating_system search_engine social_media social_platforms"
-            + " third_parties web_sites",
+            + " third_parties trackers web_sites",
         value(
             "SELECT array_join(sort_array(collect_set(traffic.market)), ' ')"
                 + " FROM clean.traffic JOIN clean.market USING (market)"));
@@ -448,23 +445,13 @@ class RealDataIT {
   }
 
   private static Map<String, Long> versions() {
-    Map<String, Long> versions = new TreeMap<>();
-    warehouse().tables().stream()
-        .filter(table -> !table.schema().equals("ops"))
-        .forEach(table -> versions.put(table.toString(), warehouse().latestVersion(table)));
+    Map<String, Long> versions = Commits.versions(warehouse());
     assertTrue(versions.size() >= 5, versions.toString());
     return versions;
   }
 
-  /** The condition under which the newest commit replaced rows, empty for an append. */
-  private static String predicate(String table) throws IOException {
-    String path = warehouse().path(org.platformatlas.job.TableName.parse(table));
-    Row commit =
-        DeltaTable.forPath(TestSession.spark(), path)
-            .history(1)
-            .select("operationParameters")
-            .first();
-    return commit.getJavaMap(0).getOrDefault("predicate", "").toString().replace("\"", "");
+  private static String predicate(String table) {
+    return Commits.predicate(warehouse(), table);
   }
 
   private static List<Row> rows(String sql) {
