@@ -91,18 +91,18 @@ record SqlDump() implements UDF1<String, List<Map<String, String>>> {
       String statement,
       Map<String, List<String>> tables,
       List<Map<String, String>> rows) {
-    int open = tokens.indexOf("(");
-    if (open < 2) {
-      return;
-    }
-    String name = unquoted(tokens.get(open - 1));
-    if (isWord(tokens, 0, "CREATE")
-        && tokens.subList(1, open).stream().anyMatch(SqlDump::isTable)) {
-      tables.put(name.toLowerCase(Locale.ROOT), columns(tokens, open));
-    } else if (isWord(tokens, 0, "INSERT")) {
+    if (isWord(tokens, 0, "INSERT") || isWord(tokens, 0, "REPLACE")) {
       if (!insert(tokens, tables, rows)) {
         rows.add(Map.of(STATEMENT, statement.strip()));
       }
+      return;
+    }
+    int open = tokens.indexOf("(");
+    if (open > 1
+        && isWord(tokens, 0, "CREATE")
+        && tokens.subList(1, open).stream().anyMatch(SqlDump::isTable)) {
+      String name = unquoted(tokens.get(open - 1)).toLowerCase(Locale.ROOT);
+      tables.put(name, columns(tokens, open));
     }
   }
 

@@ -57,6 +57,8 @@ class SqlDumpTest {
                 "INSERT INTO t VALUES (1, 2",
                 "INSERT INTO t VALUES (1, 2) (3, 4)",
                 "INSERT INTO t SELECT * FROM u (1)",
+                "INSERT INTO t SELECT * FROM u",
+                "REPLACE INTO t DEFAULT VALUES",
                 "INSERT INTO unknown VALUES (1, 2)",
                 "INSERT INTO t VALUES (1, 2")
             .map(statement -> "{#statement=" + statement + "}")
@@ -68,6 +70,8 @@ class SqlDumpTest {
             INSERT INTO t VALUES (1, 2;
             INSERT INTO t VALUES (1, 2) (3, 4);
             INSERT INTO t SELECT * FROM u (1);
+            INSERT INTO t SELECT * FROM u;
+            REPLACE INTO t DEFAULT VALUES;
             INSERT INTO unknown VALUES (1, 2);
             INSERT INTO t VALUES (1, 2"""));
     assertEquals(
