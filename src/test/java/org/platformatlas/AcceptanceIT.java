@@ -232,7 +232,7 @@ class AcceptanceIT {
         "format: json",
         "required: true\nformat: json");
     Path elsewhere = root.resolve("elsewhere");
-    AtlasProcess run = start("run", elsewhere, jobs, "--tables", "clean.traffic");
+    AtlasProcess run = start("run", elsewhere, jobs, "--tables", "metrics.market_concentration");
     assertEquals(3, run.exitCode(), run.output());
     assertTrue(
         run.output()
@@ -240,6 +240,6 @@ class AcceptanceIT {
                 "raw.caniuse_usage: required, but no file matches not/landed/*.{jsonl,jsonl.gz}"),
         run.output());
     // What can be computed without it is.
-    assertTrue(Files.exists(elsewhere.resolve("clean/traffic/_delta_log")));
+    assertTrue(Files.exists(elsewhere.resolve("metrics/market_concentration/_delta_log")));
   }
 }

@@ -21,11 +21,11 @@ class SameBytesIT {
   @TempDir Path root;
 
   @Test
-  void oneProcessWithTwoPartitionsGivesWhatTwoExecutorsWithThreeDo() throws Exception {
+  void oneProcessWithTwoPartitionsGivesWhatTwoExecutorsWithSevenDo() throws Exception {
     Sample.of(12).write(Files.createDirectories(root.resolve("landing")));
     addOddMarkets();
     Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here"));
-    onExecutors(3);
+    onExecutors(7);
     Map<String, List<String>> reference = Rows.of(root.resolve("here"));
     Map<String, List<String>> rows = Rows.of(root.resolve("there"));
     reference.forEach((table, found) -> assertTrue(!found.isEmpty(), table + " is empty"));
