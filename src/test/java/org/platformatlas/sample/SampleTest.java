@@ -172,6 +172,8 @@ class SampleTest {
     String census = Files.readString(written.folder().resolve(faults.get(10).file()));
     assertTrue(census.contains("|2017|0|D|8||0|D|"), census);
     assertTrue(census.contains("|n/a|Unknown|"), census);
+    String dump = Files.readString(written.folder().resolve(faults.get(12).file()));
+    assertTrue(dump.contains("INSERT INTO \"companies\" VALUES('few');"), dump);
   }
 
   @Test
