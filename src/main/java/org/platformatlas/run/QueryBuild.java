@@ -69,8 +69,8 @@ final class QueryBuild {
     NavigableSet<LocalDate> rebuilt = new TreeSet<>();
     stale.stream().filter(s -> s.period() != null).forEach(s -> rebuilt.add(s.period()));
     Judge judge = judge();
-    Dataset<Row> ofUnknown = build.analysed().get(job.name());
-    if (provesGrain(ofUnknown == null ? ofUnknown() : ofUnknown, job)) {
+    Dataset<Row> analysed = build.analysed().get(job.name());
+    if (provesGrain(analysed == null ? ofUnknown() : analysed, job)) {
       judge = judge.trusting(Rule.unique(job.contract().grain()));
     }
     Map<TableName, Long> versions = bindInputs(rebuilt);

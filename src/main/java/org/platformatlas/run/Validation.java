@@ -53,8 +53,9 @@ public final class Validation {
             job.where() + "/query.sql",
             "",
             () -> {
-              analysed.put(job.name(), QueryBuild.query(spark, job));
-              return analysed.get(job.name());
+              Dataset<Row> rows = QueryBuild.query(spark, job);
+              analysed.put(job.name(), rows);
+              return rows;
             });
       }
       job.source().ifPresent(source -> validation.check(job, source));
