@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.datasketches.theta.UpdateSketch;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class DigestTest {
           Map.entry("ginevicius", new Recorded(1, "8c69d3b73111e3cb")),
           Map.entry("gini", new Recorded(1, "e45f863437335efb")),
           Map.entry("gini_normalised", new Recorded(1, "ad40c8399f98d02a")),
+          Map.entry("haversine_km", new Recorded(1, "eadcef66c7e3f214")),
           Map.entry("hhi", new Recorded(1, "6e03a44c7a6300f5")),
           Map.entry("hhi_bounds", new Recorded(1, "be66af7b424d0114")),
           Map.entry("hhi_bounds_grouped", new Recorded(1, "656a525a38d898f8")),
@@ -73,6 +75,8 @@ class DigestTest {
           Map.entry("mann_kendall_exact", new Recorded(1, "84e6b32e1c62bd7d")),
           Map.entry("mann_kendall_hamed_rao", new Recorded(1, "1a1c29c0b2bf771a")),
           Map.entry("morisita_horn", new Recorded(1, "f3ea9fc71230498b")),
+          Map.entry("nearest_km", new Recorded(1, "7d370c86642b23b7")),
+          Map.entry("neighbours", new Recorded(1, "4bf3cc86cf95275d")),
           Map.entry("ochiai", new Recorded(1, "4a71477e09508d5f")),
           Map.entry("overlap_coefficient", new Recorded(1, "dc92fea7f382c87f")),
           Map.entry("palma", new Recorded(1, "213ce851278da289")),
@@ -179,6 +183,35 @@ class DigestTest {
       List.of(
           Map.of(), Map.of("a", .5, "b", .3, "c", .2), Map.of("a", .4, "d", .1), Map.of("a", 2.));
 
+  /** Coordinates of places, across the antimeridian, around a pole and two at one point. */
+  private static final List<Object> PLACES =
+      List.of(
+          new double[] {.5, 0, -.25, .1, 90, 89.9, 89.8, 0, 0, 45},
+          new double[] {179.9, -180, -179.7, 180, 0, 10, -170, 1, 1, 10});
+
+  private static final List<Object> OUTLETS =
+      List.of(
+          new double[] {0, 0, -.2, 90, 89.7, .3, .3, 45, 44.9},
+          new double[] {179.5, 180, -179, 100, 10, 1.2, 1.2, 10.1, 10});
+
+  /**
+   * Arguments to begin with, for what takes so many lists that all combinations would be too many,
+   * or lists that have to fit each other.
+   */
+  private static final Map<Class<?>, List<List<Object>>> BEGINNINGS =
+      Map.of(
+          NearestKm.class,
+          List.of(
+              joined(PLACES, OUTLETS),
+              joined(OUTLETS, PLACES),
+              joined(PLACES, List.of(Markets.NONE, Markets.NONE))),
+          Neighbours.class,
+          List.of(joined(PLACES, OUTLETS), joined(OUTLETS, PLACES)));
+
+  private static List<Object> joined(List<Object> first, List<Object> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
   static byte[] sketch(long from, long to) {
     return sketch(4096, from, to);
   }
@@ -260,7 +293,9 @@ class DigestTest {
     for (Class<?> formula : Functions.plain()) {
       StringBuilder results = new StringBuilder();
       for (Method overload : Bridge.overloads(formula).values()) {
-        evaluate(overload, List.of(), results);
+        for (List<Object> given : BEGINNINGS.getOrDefault(formula, List.of(List.of()))) {
+          evaluate(overload, given, results);
+        }
       }
       digests.put(Functions.formula(formula).name(), sha256(results.toString()));
     }
