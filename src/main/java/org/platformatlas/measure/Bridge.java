@@ -50,6 +50,10 @@ public final class Bridge {
           Map.entry(Double[].class, NULLABLES),
           Map.entry(double[][].class, DataTypes.createArrayType(NUMBERS, false)),
           Map.entry(Double[][].class, DataTypes.createArrayType(NULLABLES, false)),
+          Map.entry(
+              int[][].class,
+              DataTypes.createArrayType(
+                  DataTypes.createArrayType(DataTypes.IntegerType, false), false)),
           Map.entry(boolean[].class, DataTypes.createArrayType(DataTypes.BooleanType, false)),
           Map.entry(String[].class, TEXTS),
           Map.entry(String[][].class, DataTypes.createArrayType(TEXTS, false)),
@@ -62,6 +66,7 @@ public final class Bridge {
       Map.of(
           double[].class, "doubles",
           double[][].class, "rows",
+          int[][].class, "sets",
           boolean[].class, "booleans",
           String[].class, "strings",
           String[][].class, "lists",
@@ -124,6 +129,21 @@ public final class Bridge {
       }
     }
     return rows;
+  }
+
+  public static int[][] sets(ArrayData array) {
+    if (hasNull(array)) {
+      return null;
+    }
+    int[][] sets = new int[array.numElements()][];
+    for (int i = 0; i < sets.length; i++) {
+      ArrayData set = array.getArray(i);
+      if (hasNull(set)) {
+        return null;
+      }
+      sets[i] = set.toIntArray();
+    }
+    return sets;
   }
 
   public static Map<String, Double> map(MapData map) {

@@ -41,6 +41,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           DeterminantMobility.class,
           Dice.class,
           FirstPassageTime.class,
+          FloatingCatchment.class,
           ForwardLinkage.class,
           GarciaAlbaDominance.class,
           GhoshInverse.class,
@@ -55,6 +56,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           HillNumber.class,
           Hoover.class,
           Horvath.class,
+          Huff.class,
           Instability.class,
           Jaccard.class,
           KaplanMeier.class,
@@ -68,9 +70,11 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           MannKendall.class,
           MannKendallExact.class,
           MannKendallHamedRao.class,
+          MaximalCoverage.class,
           MorisitaHorn.class,
           NearestKm.class,
           Neighbours.class,
+          NextPlaces.class,
           Ochiai.class,
           OverlapCoefficient.class,
           Palma.class,
@@ -91,6 +95,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           ShuffledOverlap.class,
           SignTest.class,
           SojournTime.class,
+          SpatialGini.class,
           SteadyState.class,
           Stenbacka.class,
           TailExponent.class,
@@ -102,6 +107,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           TopKTurnover.class,
           Upstreamness.class,
           Variety.class,
+          WeightedQuantile.class,
           YearlyMedianTrend.class);
 
   /** Formulas over all values of a column, as an array of them. */

@@ -47,6 +47,7 @@ class DigestTest {
           Map.entry("exact_avg", new Recorded(1, "78d957dfca3e9e0f")),
           Map.entry("exact_sum", new Recorded(1, "1e2ce798dda4376a")),
           Map.entry("first_passage_time", new Recorded(1, "208ba03e0a79d52b")),
+          Map.entry("floating_catchment", new Recorded(1, "9f7a38e524f5b7ca")),
           Map.entry("forward_linkage", new Recorded(1, "082236feb9f48211")),
           Map.entry("garcia_alba_dominance", new Recorded(1, "7fc8d7d938c3894c")),
           Map.entry("ghosh_inverse", new Recorded(1, "7dc613a4746f1062")),
@@ -61,6 +62,7 @@ class DigestTest {
           Map.entry("hill_number", new Recorded(1, "350a807e3b14de3d")),
           Map.entry("hoover", new Recorded(1, "7f3ffe41c42cfe51")),
           Map.entry("horvath", new Recorded(1, "76117c2714b5d72b")),
+          Map.entry("huff", new Recorded(1, "961f53af913be7fb")),
           Map.entry("instability", new Recorded(1, "613f27c8e3480bec")),
           Map.entry("jaccard", new Recorded(1, "582b5df0b70823b7")),
           Map.entry("kaplan_meier", new Recorded(1, "9312f63014be7a6f")),
@@ -74,9 +76,11 @@ class DigestTest {
           Map.entry("mann_kendall", new Recorded(1, "c26b3fbe8d24a9e8")),
           Map.entry("mann_kendall_exact", new Recorded(1, "84e6b32e1c62bd7d")),
           Map.entry("mann_kendall_hamed_rao", new Recorded(1, "1a1c29c0b2bf771a")),
+          Map.entry("maximal_coverage", new Recorded(1, "ce4ce7607dd35428")),
           Map.entry("morisita_horn", new Recorded(1, "f3ea9fc71230498b")),
           Map.entry("nearest_km", new Recorded(1, "7d370c86642b23b7")),
           Map.entry("neighbours", new Recorded(1, "4bf3cc86cf95275d")),
+          Map.entry("next_places", new Recorded(1, "a74b17b32c09c2b8")),
           Map.entry("ochiai", new Recorded(1, "4a71477e09508d5f")),
           Map.entry("overlap_coefficient", new Recorded(1, "dc92fea7f382c87f")),
           Map.entry("palma", new Recorded(1, "213ce851278da289")),
@@ -97,6 +101,7 @@ class DigestTest {
           Map.entry("shuffled_overlap", new Recorded(1, "bcce71e1480f83cd")),
           Map.entry("sign_test", new Recorded(1, "b72e1415890124d9")),
           Map.entry("sojourn_time", new Recorded(1, "0bd05235fdb582b9")),
+          Map.entry("spatial_gini", new Recorded(1, "f979f65541a85807")),
           Map.entry("steady_state", new Recorded(1, "a64da9f5cda5c20b")),
           Map.entry("stenbacka", new Recorded(1, "f5cdc87d9e535b54")),
           Map.entry("tail_exponent", new Recorded(1, "fccceabc3755a099")),
@@ -108,6 +113,7 @@ class DigestTest {
           Map.entry("top_k_turnover", new Recorded(1, "83e3bdf62de3795c")),
           Map.entry("upstreamness", new Recorded(1, "bd6c001d313ef1ea")),
           Map.entry("variety", new Recorded(1, "f61abe67a1b5a9f4")),
+          Map.entry("weighted_quantile", new Recorded(1, "0fb188ff7433ec01")),
           Map.entry("yearly_median_trend", new Recorded(1, "946bbb966a0a66c6")));
 
   private static final List<double[]> MARKETS = markets();
@@ -183,11 +189,20 @@ class DigestTest {
       List.of(
           Map.of(), Map.of("a", .5, "b", .3, "c", .2), Map.of("a", .4, "d", .1), Map.of("a", 2.));
 
+  private static final List<int[][]> SETS =
+      List.of(
+          new int[0][],
+          new int[][] {{0, 1, 2}, {2, 3}, {3, 4, 5}, {0, 5}, {}, {1, 1}},
+          new int[][] {{0}, {0}, {7, 2, 1}, {3, 2}},
+          new int[][] {{0}, {-1}});
+
   /** Coordinates of places, across the antimeridian, around a pole and two at one point. */
   private static final List<Object> PLACES =
       List.of(
           new double[] {.5, 0, -.25, .1, 90, 89.9, 89.8, 0, 0, 45},
           new double[] {179.9, -180, -179.7, 180, 0, 10, -170, 1, 1, 10});
+
+  private static final double[] PEOPLE = {120, 40.5, 0, 300, 7, 7, 80, 1000, .1, 12};
 
   private static final List<Object> OUTLETS =
       List.of(
@@ -200,13 +215,24 @@ class DigestTest {
    */
   private static final Map<Class<?>, List<List<Object>>> BEGINNINGS =
       Map.of(
+          FloatingCatchment.class,
+          List.of(
+              List.of(
+                  new double[] {100, 200, 300},
+                  new double[] {10, 6},
+                  new double[][] {{.5, 2}, {1, 3.7}, {40, .95}}),
+              List.of(new double[] {3}, new double[] {1}, new double[][] {{1, 2}})),
           NearestKm.class,
           List.of(
               joined(PLACES, OUTLETS),
               joined(OUTLETS, PLACES),
               joined(PLACES, List.of(Markets.NONE, Markets.NONE))),
           Neighbours.class,
-          List.of(joined(PLACES, OUTLETS), joined(OUTLETS, PLACES)));
+          List.of(joined(PLACES, OUTLETS), joined(OUTLETS, PLACES)),
+          NextPlaces.class,
+          List.of(
+              joined(PLACES, List.of(PEOPLE)),
+              joined(OUTLETS, List.of(new double[] {4, 1, 9, 2, 2, 8, 8, .5, 3}))));
 
   private static List<Object> joined(List<Object> first, List<Object> second) {
     return Stream.concat(first.stream(), second.stream()).toList();
@@ -366,6 +392,9 @@ class DigestTest {
     }
     if (type == double[][].class) {
       return CHAINS;
+    }
+    if (type == int[][].class) {
+      return SETS;
     }
     if (type == Map.class) {
       return SHARES;

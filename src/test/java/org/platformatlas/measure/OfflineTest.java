@@ -2,14 +2,23 @@ package org.platformatlas.measure;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
+import org.platformatlas.measure.MaximalCoverage.Choice;
 import org.platformatlas.measure.Neighbours.Pair;
 
 class OfflineTest {
@@ -65,6 +74,21 @@ class OfflineTest {
     }
   }
 
+  private static double[] in(int[] order, double[] list) {
+    return Arrays.stream(order).mapToDouble(i -> list[i]).toArray();
+  }
+
+  private static int[] shuffled(int count, Random random) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+    Collections.shuffle(order, random);
+    return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Numbers of which no sum is exact. */
+  private static double[] numbers(int count, Random random) {
+    return random.doubles(count).map(x -> x < .1 ? 0 : x).toArray();
+  }
+
   // Distances
 
   @Test
@@ -111,6 +135,9 @@ class OfflineTest {
     assertEquals(
         "neighbours: Invalid radius -1.0 (a finite number >= 0)",
         message(() -> Neighbours.evaluate(one, one, one, one, -1)));
+    assertEquals(
+        "next_places: Invalid lists (1 places, 0 numbers of people)",
+        message(() -> NextPlaces.evaluate(one, one, NONE, 1, 1)));
   }
 
   @Test
@@ -155,5 +182,346 @@ class OfflineTest {
           Neighbours.evaluate(map.latitudes, map.longitudes, map.latitudes, map.longitudes, radius);
       assertEquals(60 * 60, pairs.length);
     }
+  }
+
+  // Choices
+
+  private static int[][] sets(int count, int elements, Random random) {
+    int[][] sets = new int[count][];
+    for (int i = 0; i < count; i++) {
+      sets[i] = random.ints(random.nextInt(elements + 1), 0, elements).toArray();
+    }
+    return sets;
+  }
+
+  private static double covered(int[][] sets, IntPredicate isChosen, double[] weights) {
+    Set<Integer> covered = new HashSet<>();
+    for (int set = 0; set < sets.length; set++) {
+      if (isChosen.test(set)) {
+        Arrays.stream(sets[set]).forEach(covered::add);
+      }
+    }
+    return Shares.sum(covered.stream().mapToDouble(element -> weights[element]).toArray());
+  }
+
+  @Test
+  void one_by_one_covers_63_percent_of_the_best_that_all_choices_give() {
+    Random random = new Random(4);
+    for (int run = 0; run < 400; run++) {
+      int[][] sets = sets(1 + random.nextInt(9), 1 + random.nextInt(12), random);
+      double[] weights = numbers(12, random);
+      int count = 1 + random.nextInt(4);
+      double best = 0;
+      for (int choice = 0; choice < 1 << sets.length; choice++) {
+        if (Integer.bitCount(choice) <= count) {
+          int chosen = choice;
+          best = Math.max(best, covered(sets, set -> (chosen >> set & 1) == 1, weights));
+        }
+      }
+      Choice[] choices = MaximalCoverage.evaluate(sets, weights, count);
+      double sum = Arrays.stream(choices).mapToDouble(Choice::gain).sum();
+      assertTrue(sum >= (1 - 1 / Math.E) * best - 1e-12, sum + " of " + best);
+      assertTrue(sum <= best + 1e-12);
+    }
+  }
+
+  /** The definition: of all sets, each time, the first of those that add the most. */
+  private static List<Choice> oneByOne(int[][] sets, double[] weights, int count) {
+    List<Choice> chosen = new ArrayList<>();
+    double[] left = weights.clone();
+    while (chosen.size() < count) {
+      Choice best = new Choice(-1, 0);
+      for (int set = 0; set < sets.length; set++) {
+        int one = set;
+        double gain = covered(sets, i -> i == one, left);
+        best = gain > best.gain() ? new Choice(set, gain) : best;
+      }
+      if (best.gain() == 0) {
+        break;
+      }
+      Arrays.stream(sets[best.place()]).forEach(element -> left[element] = 0);
+      chosen.add(best);
+    }
+    return chosen;
+  }
+
+  @Test
+  void each_choice_is_the_first_of_those_that_add_the_most() {
+    Random random = new Random(5);
+    for (int run = 0; run < 300; run++) {
+      int[][] sets = sets(random.nextInt(25), 1 + random.nextInt(15), random);
+      double[] weights =
+          random.nextBoolean()
+              ? numbers(15, random)
+              : random.ints(15, 0, 3).asDoubleStream().toArray();
+      int count = random.nextInt(8);
+      assertEquals(
+          oneByOne(sets, weights, count), List.of(MaximalCoverage.evaluate(sets, weights, count)));
+    }
+  }
+
+  @Test
+  void numbers_of_elements_change_no_choice() {
+    Random random = new Random(6);
+    for (int run = 0; run < 100; run++) {
+      int[][] sets = sets(8, 15, random);
+      double[] weights = numbers(15, random);
+      int[] order = shuffled(15, random);
+      double[] moved = new double[15];
+      IntStream.range(0, 15).forEach(i -> moved[order[i]] = weights[i]);
+      int[][] renumbered =
+          Arrays.stream(sets)
+              .map(set -> Arrays.stream(set).map(element -> order[element]).sorted().toArray())
+              .toArray(int[][]::new);
+      assertArrayEquals(
+          MaximalCoverage.evaluate(sets, weights, 8),
+          MaximalCoverage.evaluate(renumbered, moved, 8));
+    }
+  }
+
+  @Test
+  void next_places_are_maximal_coverage_of_the_places_within() {
+    Random random = new Random(7);
+    for (int run = 0; run < 200; run++) {
+      Places map = Places.random(random.nextInt(60), random);
+      double[] people = numbers(map.count(), random);
+      double radius = map.radius(map, random);
+      int[][] sets = new int[map.count()][];
+      for (int i = 0; i < sets.length; i++) {
+        int site = i;
+        sets[i] =
+            IntStream.range(0, sets.length)
+                .filter(place -> map.km(site, map, place) <= radius)
+                .toArray();
+      }
+      assertArrayEquals(
+          MaximalCoverage.evaluate(sets, people, 5),
+          NextPlaces.evaluate(map.latitudes, map.longitudes, people, radius, 5));
+    }
+  }
+
+  @Test
+  void choices_end_where_nothing_is_gained() {
+    int[][] sets = {{0}, {}, {0, 0}, {1}};
+    double[] weights = {2, 0};
+    assertArrayEquals(new Choice[] {new Choice(0, 2)}, MaximalCoverage.evaluate(sets, weights, 4));
+    assertEquals(0, MaximalCoverage.evaluate(sets, weights, 0).length);
+    assertEquals(0, MaximalCoverage.evaluate(new int[0][], NONE, 4).length);
+    assertEquals(0, NextPlaces.evaluate(NONE, NONE, NONE, 1, 4).length);
+    assertEquals(
+        "maximal_coverage: Invalid element 2 (an element is at least 0 and below 2, as weights are)",
+        message(() -> MaximalCoverage.evaluate(new int[][] {{2}}, weights, 1)));
+    assertEquals(
+        "maximal_coverage: Invalid weight -1.0 (a finite number >= 0)",
+        message(() -> MaximalCoverage.evaluate(sets, new double[] {1, -1}, 1)));
+    assertEquals(
+        "next_places: Invalid number of people NaN (a finite number >= 0)",
+        message(
+            () ->
+                NextPlaces.evaluate(
+                    new double[1], new double[1], new double[] {Double.NaN}, 1, 1)));
+    assertEquals(
+        "next_places: Invalid count -1 (a count is at least 0)",
+        message(() -> NextPlaces.evaluate(NONE, NONE, NONE, 1, -1)));
+  }
+
+  @Test
+  void sets_are_arrays_of_numbers_in_sql() {
+    String sql =
+        """
+        SELECT maximal_coverage(array(array(id), array(1, 2)), array(1, 2, 4), 2) FROM range(1)
+        """;
+    assertEquals(
+        List.of(RowFactory.create(1, 6.0), RowFactory.create(0, 1.0)),
+        MeasureSession.row(sql).getList(0));
+    assertEquals(MeasureSession.rows(sql), MeasureSession.interpreted(sql));
+    assertNull(
+        MeasureSession.row("SELECT maximal_coverage(array(array(0, NULL)), array(1), 1)").get(0));
+  }
+
+  // Demand and access
+
+  @Test
+  void demand_adds_up_to_1_and_knows_no_units() {
+    Random random = new Random(8);
+    for (int run = 0; run < 300; run++) {
+      int count = 1 + random.nextInt(10);
+      double[] attraction = random.doubles(count, .01, 1).toArray();
+      double[] distances = random.doubles(count).toArray();
+      double lambda = 3 * random.nextDouble();
+      double[] huff = Huff.evaluate(attraction, distances, lambda);
+      assertEquals(1, Arrays.stream(huff).sum(), 1e-12);
+      DoubleUnaryOperator mile = km -> km / 1.609344;
+      assertArrayEquals(
+          huff,
+          Huff.evaluate(attraction, Arrays.stream(distances).map(mile).toArray(), lambda),
+          1e-12);
+      int[] order = shuffled(count, random);
+      assertArrayEquals(
+          in(order, huff), Huff.evaluate(in(order, attraction), in(order, distances), lambda));
+    }
+  }
+
+  @Test
+  void an_outlet_at_the_door_takes_all() {
+    double[] attraction = {1, 3, 9, 0};
+    double[] distances = {0, 0, 1, 0};
+    assertArrayEquals(new double[] {.25, .75, 0, 0}, Huff.evaluate(attraction, distances, 2));
+    double[] byAttraction = Huff.evaluate(attraction, distances, 0);
+    assertArrayEquals(Huff.evaluate(attraction, new double[] {4, 7, 1, 2}, 0), byAttraction);
+    assertEquals(9.0 / 13, byAttraction[2], 1e-15);
+    double[] far = Huff.evaluate(new double[] {1, 1}, new double[] {1e-300, 2e-300}, 400);
+    assertEquals(1, far[0], 1e-15);
+    assertNull(Huff.evaluate(NONE, NONE, 2));
+    assertNull(Huff.evaluate(new double[2], new double[] {0, 1}, 2));
+    assertEquals(
+        "huff: Invalid lists (1 attractions, 0 distances)",
+        message(() -> Huff.evaluate(new double[1], NONE, 2)));
+    assertEquals(
+        "huff: Invalid attraction NaN (a finite number >= 0)",
+        message(() -> Huff.evaluate(new double[] {Double.NaN}, new double[1], 2)));
+    assertEquals(
+        "huff: Invalid distance Infinity (a finite number >= 0)",
+        message(() -> Huff.evaluate(new double[1], new double[] {FOREVER}, 2)));
+    assertEquals(
+        "huff: Invalid lambda -1.0 (a finite number >= 0)",
+        message(() -> Huff.evaluate(new double[1], new double[1], -1)));
+  }
+
+  @Test
+  void catchments_share_out_all_that_reaches_someone() {
+    Random random = new Random(9);
+    for (int run = 0; run < 300; run++) {
+      int populations = 1 + random.nextInt(8);
+      int supplies = 1 + random.nextInt(8);
+      double[] people = numbers(populations, random);
+      double[] supply = numbers(supplies, random);
+      double[][] distances = new double[populations][];
+      Arrays.setAll(distances, i -> random.doubles(supplies, 0, 10).toArray());
+      double reaching = 0;
+      for (int j = 0; j < supplies; j++) {
+        int one = j;
+        boolean reaches =
+            IntStream.range(0, populations).anyMatch(i -> distances[i][one] <= 3 && people[i] > 0);
+        reaching += reaches ? supply[j] : 0;
+      }
+      double[] access = FloatingCatchment.evaluate(people, supply, distances, 3);
+      double shared = 0;
+      for (int i = 0; i < populations; i++) {
+        shared += access[i] * people[i];
+      }
+      assertEquals(reaching, shared, 1e-12);
+      int[] order = shuffled(populations, random);
+      double[][] moved = Arrays.stream(order).mapToObj(i -> distances[i]).toArray(double[][]::new);
+      assertArrayEquals(
+          in(order, access), FloatingCatchment.evaluate(in(order, people), supply, moved, 3));
+    }
+  }
+
+  @Test
+  void a_supply_without_people_gives_nothing() {
+    double[] one = {1};
+    double[][] apart = {{5}};
+    assertArrayEquals(one, FloatingCatchment.evaluate(one, one, apart, 5));
+    assertArrayEquals(new double[1], FloatingCatchment.evaluate(one, one, apart, 4.9));
+    assertArrayEquals(new double[1], FloatingCatchment.evaluate(new double[1], one, apart, 5));
+    assertArrayEquals(NONE, FloatingCatchment.evaluate(NONE, one, new double[0][], 5));
+    assertEquals(
+        "floating_catchment: Invalid lists (1 populations, 0 rows of distances)",
+        message(() -> FloatingCatchment.evaluate(one, one, new double[0][], 5)));
+    assertEquals(
+        "floating_catchment: Invalid lists (2 supplies, 1 distances in a row)",
+        message(() -> FloatingCatchment.evaluate(one, new double[2], apart, 5)));
+    assertEquals(
+        "floating_catchment: Invalid radius NaN (a finite number >= 0)",
+        message(() -> FloatingCatchment.evaluate(one, one, apart, Double.NaN)));
+  }
+
+  // Distributions over regions
+
+  @Test
+  void relative_to_equal_regions_it_is_the_gini_coefficient() {
+    for (double[] volumes : Markets.random(200)) {
+      double[] positive = Arrays.stream(volumes).filter(volume -> volume > 0).toArray();
+      double[] equal = new double[positive.length];
+      Arrays.fill(equal, 7);
+      assertEquals(Gini.evaluate(positive), SpatialGini.evaluate(positive, equal), 1e-12);
+      double[] half = Arrays.stream(volumes).map(volume -> volume / 3).toArray();
+      assertEquals(0, SpatialGini.evaluate(volumes, half), 1e-15);
+    }
+  }
+
+  @Test
+  void order_and_empty_regions_change_no_bit_and_neither_do_the_sides() {
+    Random random = new Random(10);
+    for (int run = 0; run < 300; run++) {
+      int count = 2 + random.nextInt(20);
+      double[] a = numbers(count, random);
+      double[] b = numbers(count, random);
+      double gini = SpatialGini.evaluate(a, b);
+      assertTrue(gini >= 0 && gini <= 1);
+      assertTrue(Hoover.evaluate(a, b) <= gini + 1e-12);
+      assertEquals(gini, SpatialGini.evaluate(b, a), 1e-12);
+      int[] order = shuffled(count, random);
+      assertEquals(
+          gini,
+          SpatialGini.evaluate(
+              Arrays.copyOf(in(order, a), count + 2), Arrays.copyOf(in(order, b), count + 2)));
+    }
+    assertNull(SpatialGini.evaluate(new double[2], new double[] {1, 2}));
+    assertNull(SpatialGini.evaluate(new double[] {1, 2}, new double[2]));
+    assertNull(SpatialGini.evaluate(NONE, NONE));
+    assertEquals(
+        "spatial_gini: Invalid lists of 0 and 1 volumes (the lists are as long as each other)",
+        message(() -> SpatialGini.evaluate(NONE, new double[1])));
+    assertEquals(
+        "spatial_gini: Invalid volume -1.0 (a volume is a finite number >= 0)",
+        message(() -> SpatialGini.evaluate(new double[] {1, -1}, new double[2])));
+  }
+
+  @Test
+  void a_quantile_is_that_of_each_value_as_often_as_its_weight() {
+    Random random = new Random(11);
+    for (int run = 0; run < 300; run++) {
+      int count = 1 + random.nextInt(10);
+      double[] values = random.ints(count, -5, 6).mapToDouble(i -> i * .7).toArray();
+      double[] weights = random.ints(count, 0, 5).asDoubleStream().toArray();
+      double[] each =
+          IntStream.range(0, count)
+              .boxed()
+              .flatMap(i -> Collections.nCopies((int) weights[i], values[i]).stream())
+              .mapToDouble(Double::doubleValue)
+              .sorted()
+              .toArray();
+      for (int tenths = 1; tenths <= 10; tenths++) {
+        Double expected = each.length == 0 ? null : each[(tenths * each.length + 9) / 10 - 1];
+        assertEquals(expected, WeightedQuantile.evaluate(values, weights, tenths / 10.0));
+        int[] order = shuffled(count, random);
+        assertEquals(
+            expected,
+            WeightedQuantile.evaluate(in(order, values), in(order, weights), tenths / 10.0));
+      }
+    }
+  }
+
+  @Test
+  void a_quantile_needs_weight_and_a_fraction() {
+    double[] one = {1};
+    assertNull(WeightedQuantile.evaluate(NONE, NONE, .5));
+    assertNull(WeightedQuantile.evaluate(one, new double[1], .5));
+    assertEquals(1, WeightedQuantile.evaluate(new double[] {0, 1, 2}, new double[] {0, 1, 0}, 1));
+    assertEquals(1, WeightedQuantile.evaluate(one, one, Double.MIN_VALUE));
+    assertEquals(
+        "weighted_quantile: Invalid fraction 0.0 (a fraction is in (0, 1])",
+        message(() -> WeightedQuantile.evaluate(one, one, 0)));
+    assertEquals(
+        "weighted_quantile: Invalid value NaN (a value is a finite number)",
+        message(() -> WeightedQuantile.evaluate(new double[] {Double.NaN}, one, .5)));
+    assertEquals(
+        "weighted_quantile: Invalid weight Infinity (a finite number >= 0)",
+        message(() -> WeightedQuantile.evaluate(one, new double[] {FOREVER}, .5)));
+    assertEquals(
+        "weighted_quantile: Invalid lists (1 values, 0 weights)",
+        message(() -> WeightedQuantile.evaluate(one, NONE, .5)));
   }
 }
