@@ -37,6 +37,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           ConcentrationBounds.class,
           ConcentrationRatio.class,
           CosineSimilarity.class,
+          CoverageOverTime.class,
           DeltaHhi.class,
           DeterminantMobility.class,
           Dice.class,

@@ -41,6 +41,7 @@ class DigestTest {
           Map.entry("concentration_bounds", new Recorded(1, "dea4e70b1c59b8de")),
           Map.entry("concentration_ratio", new Recorded(1, "82cb0ee169b7962b")),
           Map.entry("cosine_similarity", new Recorded(1, "814050628ab00176")),
+          Map.entry("coverage_over_time", new Recorded(1, "50fe3b5678271892")),
           Map.entry("delta_hhi", new Recorded(1, "b6304be0a37aa033")),
           Map.entry("determinant_mobility", new Recorded(1, "16832563772d2d1d")),
           Map.entry("dice", new Recorded(1, "54cdd1f6083d1bea")),
@@ -215,6 +216,19 @@ class DigestTest {
    */
   private static final Map<Class<?>, List<List<Object>>> BEGINNINGS =
       Map.of(
+          CoverageOverTime.class,
+          List.of(
+              joined(
+                  joined(PLACES, List.of(new double[] {0, 5, 10, 0, 30, 1, 2, 60, 0, 20}, PEOPLE)),
+                  joined(
+                      OUTLETS,
+                      List.of(
+                          new double[] {0, 3, 10, 12, 13, 20, 25, 25.5, 40},
+                          new double[] {
+                            15, 3, Double.POSITIVE_INFINITY, 13, 26, 24, 26, 30, Double.MAX_VALUE
+                          },
+                          IntStream.range(0, 50).asDoubleStream().toArray(),
+                          new double[] {12, 40, 80, 5, 12})))),
           FloatingCatchment.class,
           List.of(
               List.of(

@@ -18,6 +18,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
+import org.platformatlas.measure.CoverageOverTime.Coverage;
 import org.platformatlas.measure.MaximalCoverage.Choice;
 import org.platformatlas.measure.Neighbours.Pair;
 
@@ -64,6 +65,10 @@ class OfflineTest {
     double km(int i, Places other, int j) {
       return HaversineKm.evaluate(
           latitudes[i], longitudes[i], other.latitudes[j], other.longitudes[j]);
+    }
+
+    Places in(int[] order) {
+      return new Places(OfflineTest.in(order, latitudes), OfflineTest.in(order, longitudes));
     }
 
     /** A radius around one of these; as often as not one of the others is exactly that far. */
@@ -523,5 +528,199 @@ class OfflineTest {
     assertEquals(
         "weighted_quantile: Invalid lists (1 values, 0 weights)",
         message(() -> WeightedQuantile.evaluate(one, NONE, .5)));
+  }
+
+  // Coverage
+
+  /** Places, outlets and what is asked about them. */
+  private record Region(
+      Places places,
+      double[] sizes,
+      double[] people,
+      Places outlets,
+      double[] opened,
+      double[] closed,
+      double[] days,
+      double[] radii) {
+    static Region random(Random random) {
+      Places places = Places.random(random.nextInt(25), random);
+      Places outlets = Places.random(random.nextInt(60), random);
+      double[] opened = random.ints(outlets.count(), -3, 20).asDoubleStream().toArray();
+      double[] closed =
+          Arrays.stream(opened)
+              .map(day -> random.nextInt(3) == 0 ? FOREVER : day - 1 + random.nextInt(10))
+              .toArray();
+      double[] sizes = random.doubles(places.count()).map(x -> x < .3 ? 0 : x * 40).toArray();
+      double[] radii = random.doubles(random.nextInt(4)).map(x -> x * 100).toArray();
+      if (radii.length > 0 && places.count() > 0 && outlets.count() > 0) {
+        int place = random.nextInt(places.count());
+        double km = places.km(place, outlets, random.nextInt(outlets.count()));
+        radii[0] = Math.max(km + (random.nextInt(3) - 1) * sizes[place], 0);
+      }
+      return new Region(
+          places,
+          sizes,
+          numbers(places.count(), random),
+          outlets,
+          opened,
+          closed,
+          random.ints(random.nextInt(6), -5, 25).mapToDouble(day -> day * .5).toArray(),
+          radii);
+    }
+
+    Coverage[] coverage() {
+      return CoverageOverTime.evaluate(
+          places.latitudes,
+          places.longitudes,
+          sizes,
+          people,
+          outlets.latitudes,
+          outlets.longitudes,
+          opened,
+          closed,
+          days,
+          radii);
+    }
+
+    /** The definition, by a look at everything. */
+    List<Coverage> byDefinition() {
+      List<Coverage> coverage = new ArrayList<>();
+      for (double day : Arrays.stream(days).sorted().distinct().toArray()) {
+        for (double radius : Arrays.stream(radii).sorted().distinct().toArray()) {
+          coverage.add(
+              new Coverage(
+                  day,
+                  radius,
+                  people(day, radius, 0, 1),
+                  people(day, radius, 0, 2),
+                  people(day, radius, 0, 3),
+                  people(day, radius, 1, 1),
+                  people(day, radius, -1, 1)));
+        }
+      }
+      return coverage;
+    }
+
+    /** The people with so many points within the radius, away by their size so often. */
+    private double people(double day, double radius, int size, int least) {
+      return Shares.sum(
+          IntStream.range(0, places.count())
+              .filter(place -> points(place, day, radius, size * sizes[place]) >= least)
+              .mapToDouble(place -> people[place])
+              .toArray());
+    }
+
+    private int points(int place, double day, double radius, double size) {
+      Set<List<Double>> points = new HashSet<>();
+      for (int i = 0; i < outlets.count(); i++) {
+        if (opened[i] <= day && day < closed[i] && places.km(place, outlets, i) + size <= radius) {
+          points.add(List.of(outlets.latitudes[i], outlets.longitudes[i]));
+        }
+      }
+      return points.size();
+    }
+
+    Region shuffledBy(Random random) {
+      int[] order = shuffled(places.count(), random);
+      int[] outletOrder = shuffled(outlets.count(), random);
+      return new Region(
+          places.in(order),
+          in(order, sizes),
+          in(order, people),
+          outlets.in(outletOrder),
+          in(outletOrder, opened),
+          in(outletOrder, closed),
+          in(shuffled(days.length, random), days),
+          in(shuffled(radii.length, random), radii));
+    }
+  }
+
+  @Test
+  void coverage_is_what_a_look_at_everything_finds_in_any_order() {
+    Random random = new Random(12);
+    int people = 0;
+    for (int run = 0; run < 600; run++) {
+      Region region = Region.random(random);
+      List<Coverage> coverage = List.of(region.coverage());
+      assertEquals(region.byDefinition(), coverage);
+      assertEquals(coverage, List.of(region.shuffledBy(random).coverage()));
+      for (Coverage one : coverage) {
+        people += one.coveredThrice() > 0 ? 1 : 0;
+        assertTrue(one.coveredLower() <= one.covered() && one.covered() <= one.coveredUpper());
+        assertTrue(one.coveredThrice() <= one.coveredTwice());
+        assertTrue(one.coveredTwice() <= one.covered());
+      }
+    }
+    assertTrue(people > 300, "Three outlets are near in only " + people);
+  }
+
+  private static Coverage[] atOnePlace(double[] latitudes, double[] opened, double[] closed) {
+    return CoverageOverTime.evaluate(
+        new double[1],
+        new double[1],
+        new double[1],
+        new double[] {1},
+        latitudes,
+        new double[latitudes.length],
+        opened,
+        closed,
+        new double[] {0, 1, 2, 3, 4},
+        new double[] {HaversineKm.evaluate(0, 0, 1, 0)});
+  }
+
+  @Test
+  void outlets_at_one_point_are_one_that_is_open_when_any_is() {
+    Coverage[] reopened =
+        atOnePlace(new double[] {1, 1, 1}, new double[] {0, 1, 3}, new double[] {2, 2, FOREVER});
+    assertArrayEquals(
+        new double[] {1, 1, 0, 1, 1},
+        Arrays.stream(reopened).mapToDouble(Coverage::covered).toArray());
+    assertTrue(Arrays.stream(reopened).allMatch(day -> day.coveredTwice() == 0));
+    Coverage[] zeros = atOnePlace(new double[] {0.0, -0.0}, new double[2], new double[] {9, 9});
+    assertEquals(0, zeros[0].coveredTwice());
+    Coverage[] two = atOnePlace(new double[] {0, 1}, new double[2], new double[] {9, 9});
+    assertEquals(1, two[0].coveredTwice());
+    assertEquals(0, two[0].coveredThrice());
+  }
+
+  @Test
+  void an_outlet_that_closed_before_it_opened_never_was() {
+    Coverage[] never =
+        atOnePlace(
+            new double[] {0, 0, 0},
+            new double[] {2, 2, FOREVER},
+            new double[] {2, 1, Double.NEGATIVE_INFINITY});
+    assertTrue(Arrays.stream(never).allMatch(day -> day.coveredUpper() == 0));
+    Coverage[] ever =
+        atOnePlace(new double[1], new double[] {Double.NEGATIVE_INFINITY}, new double[] {FOREVER});
+    assertTrue(Arrays.stream(ever).allMatch(day -> day.coveredLower() == 1));
+  }
+
+  @Test
+  void coverage_needs_lists_that_fit() {
+    assertEquals(
+        "coverage_over_time: Invalid lists (1 outlets, 0 days of opening)",
+        message(() -> atOnePlace(new double[1], NONE, NONE)));
+    assertEquals(
+        "coverage_over_time: Invalid day of opening or closing NaN (a number of days, or infinity)",
+        message(() -> atOnePlace(new double[1], new double[] {Double.NaN}, new double[1])));
+    assertEquals(
+        "coverage_over_time: Invalid latitude 91.0 (a latitude is in [-90, 90])",
+        message(() -> atOnePlace(new double[] {91}, new double[1], new double[1])));
+    assertEquals(
+        "coverage_over_time: Invalid size -1.0 (a finite number >= 0)",
+        message(
+            () ->
+                CoverageOverTime.evaluate(
+                    new double[1],
+                    new double[1],
+                    new double[] {-1},
+                    new double[1],
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE)));
   }
 }
