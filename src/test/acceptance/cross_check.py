@@ -1,4 +1,4 @@
-"""Every function with a peer in SciPy, pymannkendall, powerlaw or PySAL, on 1,000 random inputs each.
+"""Every function with a peer in NumPy, SciPy, scikit-learn, pymannkendall, powerlaw or PySAL, on 1,000 random inputs each.
 
 A difference is relative to the larger of the two, and at most 1e-9; what is null here must be
 undefined there. Where a peer is known to be less exact, a wider bound is given beside its check.
@@ -14,6 +14,8 @@ from inequality.gini import Gini
 from inequality.theil import Theil, TheilD
 from scipy import optimize, stats
 from scipy.spatial import distance
+from sklearn.metrics.pairwise import haversine_distances
+from sklearn.neighbors import BallTree
 
 warnings.filterwarnings("ignore")
 RUNS = 1000
@@ -197,6 +199,96 @@ def theil_d(volumes, groups):
     return [float(np.ravel(split.bg)[0]), within if abs(within) > ZERO else 0.0]
 
 
+def places(most):
+    """Degrees around a centre, which may be a pole or on the antimeridian."""
+    n = int(random.integers(1, most + 1))
+    centre, spread = [(0, 0), (90, 0), (-30, 180), (52, 5)][random.integers(4)], random.choice([1, 90])
+    latitudes = np.clip(centre[0] + random.uniform(-spread, spread, n), -90, 90)
+    longitudes = (centre[1] + random.uniform(-spread, spread, n) + 180) % 360 - 180
+    return lists(latitudes), lists(longitudes)
+
+
+def places_and_outlets():
+    return *places(40), *places(60)
+
+
+def ball_tree(lat, lon):
+    return BallTree(np.radians(np.column_stack([lat, lon])), leaf_size=5, metric="haversine")
+
+
+def nearest(lat, lon, outlet_lat, outlet_lon):
+    tree = ball_tree(outlet_lat, outlet_lon)
+    return tree.query(np.radians(np.column_stack([lat, lon])))[0] * RADIUS
+
+
+def neighbours(lat, lon, outlet_lat, outlet_lon):
+    tree = ball_tree(outlet_lat, outlet_lon)
+    at = np.radians(np.column_stack([lat, lon]))
+    found = zip(*tree.query_radius(at, 100 / RADIUS, return_distance=True))
+    return sorted([i, j, km * RADIUS] for i, near in enumerate(found) for j, km in zip(*near))
+
+
+def with_people():
+    lat, lon = places(60)
+    return lat, lon, lists(random.integers(0, 1000, len(lat)))
+
+
+def next_places(lat, lon, people):
+    """The definition, over all pairs: each time the first of the places that add the most."""
+    near = distance_matrix(lat, lon) <= 50
+    left, chosen = np.array(people), []
+    for _ in range(5):
+        gains = near @ left
+        best = int(np.argmax(gains))
+        if gains[best] > 0:
+            chosen.append([best, gains[best]])
+            left = np.where(near[best], 0, left)
+    return chosen
+
+
+def distance_matrix(lat, lon):
+    at = np.radians(np.column_stack([lat, lon]))
+    return haversine_distances(at) * RADIUS
+
+
+def outlets_and_distances():
+    attraction = sizes(1, 30)
+    return attraction, lists(random.uniform(0.1, 50, len(attraction)))
+
+
+def huff(attraction, distances):
+    utility = np.array(attraction) * np.array(distances) ** -1.5
+    return utility / utility.sum()
+
+
+def catchments():
+    populations, supplies = sizes(1, 12), sizes(1, 12)
+    return populations, supplies, [lists(row) for row in random.uniform(0, 30, (len(populations), len(supplies)))]
+
+
+def access(populations, supplies, distances):
+    within = np.array(distances) <= 12
+    heads = within.T @ np.array(populations)
+    return within @ np.divide(supplies, heads, out=np.zeros(len(supplies)), where=heads > 0)
+
+
+def spatial_gini(a, b):
+    """Half of the mean difference between all pairs of regions."""
+    a, b = np.array(a) / sum(a), np.array(b) / sum(b)
+    return abs(np.outer(a, b) - np.outer(b, a)).sum() / 2
+
+
+def regions():
+    a = sizes(2, 60)
+    return a, lists(random.lognormal(0, 1, len(a)))
+
+
+def quantile(values, weights):
+    return np.quantile(values, 0.9, method="inverted_cdf", weights=weights)
+
+
+# The mean radius of the earth in km.
+RADIUS = 6371.0088
 LETTERS = list("abcdefghij")
 NUMBERS, TEXTS = "array<double>", "array<string>"
 INDEX = "transform(sequence(1, size(x)), i -> double(i - 1))"
@@ -257,6 +349,16 @@ CHECKS = [
     ("steady_state", lambda: (chain(),), ["array<array<double>>"], "steady_state(x)", steady),
     ("determinant_mobility", lambda: (chain(),), ["array<array<double>>"], "determinant_mobility(x)",
      lambda x: 1 - abs(np.linalg.det(np.array(x)))),
+    ("nearest_km", places_and_outlets, [NUMBERS] * 4, "nearest_km(x, y, z, w)", nearest),
+    ("neighbours", places_and_outlets, [NUMBERS] * 4,
+     "flatten(array_sort(transform(neighbours(x, y, z, w, 100), e -> array(e.place, e.outlet, e.km))))", neighbours),
+    ("next_places", with_people, [NUMBERS] * 3,
+     "flatten(transform(next_places(x, y, z, 50, 5), e -> array(e.place, e.gain)))", next_places),
+    ("huff", outlets_and_distances, [NUMBERS] * 2, "huff(x, y, 1.5)", huff),
+    ("floating_catchment", catchments, [NUMBERS, NUMBERS, "array<array<double>>"],
+     "floating_catchment(x, y, z, 12)", access),
+    ("spatial_gini", regions, [NUMBERS] * 2, "spatial_gini(x, y)", spatial_gini),
+    ("weighted_quantile", regions, [NUMBERS] * 2, "weighted_quantile(x, y, .9)", quantile),
 ]
 
 
@@ -278,7 +380,7 @@ def check(spark):
     wrong = 0
     for name, draw, types, call, peer, *wider in CHECKS:
         inputs = [draw() for _ in range(RUNS)]
-        schema = ", ".join(f"{name} {kind}" for name, kind in zip("xy", types))
+        schema = ", ".join(f"{name} {kind}" for name, kind in zip("xyzw", types))
         table = spark.createDataFrame(inputs, schema)
         result, _, struct = call.partition("|")
         if struct:
