@@ -192,6 +192,18 @@ public record Contract(
     return !validity.isEmpty();
   }
 
+  /** The inputs that give it nothing but periods. */
+  Set<TableName> spanned() {
+    Set<TableName> spanned = new LinkedHashSet<>();
+    reads.forEach(
+        (input, read) -> {
+          if (read.stream().allMatch(one -> one.kind() == Read.Kind.SPAN)) {
+            spanned.add(input);
+          }
+        });
+    return spanned;
+  }
+
   public List<String> columnNames() {
     return columns.stream().map(ContractColumn::name).toList();
   }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * One table's folder.
@@ -32,13 +31,18 @@ public record Job(
     return "jobs/" + name.schema() + "/" + name.table();
   }
 
-  /** The tables it reads; a name that no table can have is none. */
+  /**
+   * The tables it reads, and those that only give it periods; a name that no table can have is
+   * none.
+   */
   public Set<TableName> inputs() {
-    return query.stream()
+    Set<TableName> inputs = new TreeSet<>(contract.spanned());
+    query.stream()
         .flatMap(q -> q.tables().stream())
         .filter(name -> !name.startsWith(Query.FACT_SCHEMA + ".") && TableName.isName(name))
         .map(TableName::parse)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .forEach(inputs::add);
+    return inputs;
   }
 
   public List<Read> reads(TableName input, Contract inputContract) {

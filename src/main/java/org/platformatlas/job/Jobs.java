@@ -34,6 +34,10 @@ public final class Jobs {
   /** Folders beside the schemas, which hold no tables. */
   private static final List<String> OTHER_FOLDERS = List.of("schedule");
 
+  /** What an input must be read by for a table to have periods. */
+  private static final Set<Read.Kind> DRIVING =
+      Set.of(Read.Kind.SAME, Read.Kind.WITHIN, Read.Kind.SPAN);
+
   /** Reads every folder; what is wrong goes to {@code problems}, and the rest is still read. */
   public static Jobs load(Path root, Problems problems) {
     Map<TableName, Job> found = new TreeMap<>();
@@ -154,7 +158,8 @@ public final class Jobs {
       Set<String> readable = new TreeSet<>(faulty);
       jobs.keySet().forEach(name -> readable.add(name.toString()));
       job.facts().keySet().forEach(fact -> readable.add(Query.FACT_SCHEMA + "." + fact));
-      Set<String> inputs = job.query().map(Query::tables).orElse(Set.of());
+      Set<String> inputs = new LinkedHashSet<>(job.query().map(Query::tables).orElse(Set.of()));
+      job.contract().spanned().forEach(input -> inputs.add(input.toString()));
       for (String table : inputs) {
         if (!readable.contains(table)) {
           problems.add(
@@ -186,6 +191,9 @@ public final class Jobs {
         switch (read.kind()) {
           case WHOLE -> true;
           case VALID -> job.contract().hasPeriods() && input.contract().isInterval();
+          case SPAN ->
+              job.contract().hasPeriods()
+                  && (input.contract().hasPeriods() || input.contract().isInterval());
           default -> job.contract().hasPeriods() && input.contract().hasPeriods();
         };
     if (!fits) {
@@ -195,9 +203,11 @@ public final class Jobs {
               .formatted(
                   input.name(),
                   read,
-                  read.kind() == Read.Kind.VALID
-                      ? "needs a cadence here and validity there"
-                      : "needs a cadence here and there"));
+                  switch (read.kind()) {
+                    case VALID -> "needs a cadence here and validity there";
+                    case SPAN -> "needs a cadence here, and there a cadence or validity";
+                    default -> "needs a cadence here and there";
+                  }));
     }
   }
 
@@ -209,9 +219,9 @@ public final class Jobs {
     boolean driven =
         job.inputs().stream()
             .flatMap(input -> job.reads(input, jobs.get(input).contract()).stream())
-            .anyMatch(r -> r.kind() == Read.Kind.SAME || r.kind() == Read.Kind.WITHIN);
+            .anyMatch(r -> DRIVING.contains(r.kind()));
     if (!driven) {
-      problems.add(where, "Cannot tell the periods: no input is read 'same' or 'within'");
+      problems.add(where, "Cannot tell the periods: no input is read 'same', 'within' or 'span'");
     }
   }
 

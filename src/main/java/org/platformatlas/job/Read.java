@@ -26,7 +26,12 @@ public record Read(Kind kind, int count) {
     /** The rows of an interval table that are valid on the period's last day. */
     VALID,
     /** All of it. */
-    WHOLE
+    WHOLE,
+    /**
+     * Nothing more, but every period from the first day known of the inputs read so to the last: of
+     * a table whose inputs say what holds on a day, or in some years.
+     */
+    SPAN
   }
 
   static Read parse(String text) {
@@ -41,9 +46,10 @@ public record Read(Kind kind, int count) {
       case "up to" -> new Read(Kind.UP_TO, 0);
       case "valid" -> new Read(Kind.VALID, 0);
       case "whole" -> new Read(Kind.WHOLE, 0);
+      case "span" -> new Read(Kind.SPAN, 0);
       default ->
           throw new IllegalArgumentException(
-              "Invalid read '%s' (same, within, previous N, latest, up to, valid or whole)"
+              "Invalid read '%s' (same, within, previous N, latest, up to, valid, whole or span)"
                   .formatted(text));
     };
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -120,6 +121,7 @@ public final class Planner {
   /** The periods a table has: those its inputs give it, and those it was ever built for. */
   public NavigableSet<LocalDate> periods(Job job) {
     NavigableSet<LocalDate> periods = new TreeSet<>(state(job.name()).contents().keySet());
+    NavigableSet<LocalDate> spanned = new TreeSet<>();
     for (TableName input : job.inputs()) {
       NavigableMap<LocalDate, Content> known = state(input).contents();
       for (Read read : job.reads(input, jobs.get(input).contract())) {
@@ -129,7 +131,15 @@ public final class Planner {
           for (Cadence cadence : job.contract().cadences()) {
             known.keySet().forEach(day -> periods.add(cadence.start(day)));
           }
+        } else if (read.kind() == Read.Kind.SPAN) {
+          spanned.addAll(known.keySet());
         }
+      }
+    }
+    for (Cadence cadence : spanned.isEmpty() ? Set.<Cadence>of() : job.contract().cadences()) {
+      LocalDate period = cadence.start(spanned.first());
+      for (; !period.isAfter(spanned.last()); period = cadence.plus(period, 1)) {
+        periods.add(period);
       }
     }
     return periods;
@@ -144,6 +154,7 @@ public final class Planner {
     NavigableMap<LocalDate, Content> known = state(input).contents();
     return switch (read.kind()) {
       case WHOLE -> state(input).whole().toString();
+      case SPAN -> "";
       case LATEST -> String.valueOf(known.floorEntry(period));
       case UP_TO ->
           String.valueOf(upTo.computeIfAbsent(input, table -> chained(known)).floorEntry(period));
@@ -205,6 +216,7 @@ public final class Planner {
       }
       case UP_TO -> needed.addAll(known.headMap(period, true).keySet());
       case VALID, WHOLE -> needed.addAll(known.keySet());
+      case SPAN -> {}
     }
     needed.retainAll(known.keySet());
     return needed;

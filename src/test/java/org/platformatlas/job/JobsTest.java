@@ -43,7 +43,7 @@ class JobsTest {
         .computed("clean/bad_query", MONTH, "SELECT period, site\nFROM (raw.visits")
         .computed(
             "clean/bad_reads",
-            MONTH + "\nreads: {clean.owner: valid, raw.pages: same, raw.visits: next}",
+            MONTH + "\nreads: {clean.owner: [valid, span], raw.pages: same, raw.visits: next}",
             QUERY + " JOIN clean.owner USING (site)")
         .computed("clean/bad_type", MONTH, QUERY)
         .edit("clean/bad_type/contract.yml", "type: string", "type: text")
@@ -68,14 +68,15 @@ class JobsTest {
         jobs/clean/bad_input/query.sql: Cannot resolve table 'raw.vists' (did you mean 'raw.visits'?)
         jobs/clean/bad_key/contract.yml: Unknown key 'owner' (known: parameters, row, cadence, columns, reads, grain, validity, rules, partition)
         jobs/clean/bad_query/query.sql: Cannot parse: [PARSE_SYNTAX_ERROR] Syntax error at or near end of input: missing ')'. SQLSTATE: 42601 (line 2, pos 16)
+        jobs/clean/bad_reads/contract.yml: Cannot read clean.owner 'span' (needs a cadence here, and there a cadence or validity)
         jobs/clean/bad_reads/contract.yml: Cannot read clean.owner 'valid' (needs a cadence here and validity there)
         jobs/clean/bad_reads/contract.yml: reads names 'raw.pages', which query.sql does not read
-        jobs/clean/bad_reads/contract.yml: reads raw.visits: Invalid read 'next' (same, within, previous N, latest, up to, valid or whole)
+        jobs/clean/bad_reads/contract.yml: reads raw.visits: Invalid read 'next' (same, within, previous N, latest, up to, valid, whole or span)
         jobs/clean/bad_type/contract.yml: columns: site: type: [UNSUPPORTED_DATATYPE] Unsupported data type "TEXT". SQLSTATE: 0A000 (line 1, pos 0)
         jobs/clean/bad_yaml/contract.yml: Cannot parse YAML: while parsing a flow sequence in jobs/clean/bad_yaml/contract.yml, line 1, column 6: row: [one site ^ expected ',' or ']', but got <stream end> in jobs/clean/bad_yaml/contract.yml, line 2, column 1: ^
         jobs/clean/no_contract: Missing contract.yml
         jobs/clean/no_grain/contract.yml: Missing 'grain' (the columns that name one row)
-        jobs/clean/no_periods/contract.yml: Cannot tell the periods: no input is read 'same' or 'within'
+        jobs/clean/no_periods/contract.yml: Cannot tell the periods: no input is read 'same', 'within' or 'span'
         jobs/clean/two_rules/contract.yml: Two rules are named 'named'
         """,
         problems());

@@ -168,6 +168,32 @@ class PlannerTest {
   }
 
   @Test
+  void everyPeriodFromTheFirstDayKnownToTheLastIsSpanned() {
+    // The months between, from a table that is not read at all.
+    table(
+        "cadence: [month, year]\nreads: {raw.visits: [up to, span], raw.survey: span}",
+        "raw.visits",
+        "2019-12-31");
+    assertEquals("2019-01 2019-12", stale());
+    know(SURVEY, "2020-02-15");
+    assertEquals("2019-01 2019-12 2020-01 2020-02", stale());
+    build(job);
+    know(SURVEY, "2020-01-20");
+    assertEquals("", stale());
+    assertEquals("2020-03", staleAfter(SURVEY, "2020-03-31"));
+    assertEquals("2020-02 2020-03", staleAfter(VISITS, "2020-02"));
+  }
+
+  @Test
+  void anIntervalTableSpansTheMonthsInWhichItChanges() {
+    table(
+        "cadence: month\nreads: {clean.owner: [valid, span], raw.visits: whole}",
+        "clean.owner JOIN raw.visits USING (site)");
+    own(Map.of("2020-01-15", "a", "2020-03-02", "b"));
+    assertEquals("2020-01 2020-02 2020-03", stale());
+  }
+
+  @Test
   void aTableOfTwoCadencesReadsWithinBoth() {
     table(
         "cadence: [month, quarter]\nreads: {raw.visits: within}",
