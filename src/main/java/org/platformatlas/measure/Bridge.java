@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.unsafe.types.UTF8String;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -45,6 +46,7 @@ public final class Bridge {
           Map.entry(Integer.class, DataTypes.IntegerType),
           Map.entry(long.class, DataTypes.LongType),
           Map.entry(boolean.class, DataTypes.BooleanType),
+          Map.entry(String.class, DataTypes.StringType),
           Map.entry(byte[].class, DataTypes.BinaryType),
           Map.entry(double[].class, NUMBERS),
           Map.entry(Double[].class, NULLABLES),
@@ -177,6 +179,9 @@ public final class Bridge {
         values[i] = toSpark(accessors[i].invoke(result));
       }
       return new GenericInternalRow(values);
+    }
+    if (result instanceof String text) {
+      return UTF8String.fromString(text);
     }
     if (result instanceof double[] numbers) {
       return UnsafeArrayData.fromPrimitiveArray(numbers);

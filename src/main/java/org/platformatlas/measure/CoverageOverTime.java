@@ -3,13 +3,17 @@ package org.platformatlas.measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 
 /**
  * How many people have an open outlet near, on each of some days and within each of some radii in
- * km along the great circle; days ascending, of a day the radii ascending, each once.
+ * km along the great circle; by area, where each place has one, then days ascending, of a day the
+ * radii ascending, each once.
  *
  * <p>An outlet is open from the day it opened until the day it closed, that one excluded; one that
  * closed no later than it opened never was. Outlets at the very same coordinates are one, open
@@ -25,7 +29,7 @@ import java.util.Map;
     name = "coverage_over_time",
     version = 1,
     usage =
-        "coverage_over_time(latitudes, longitudes, sizes, people, outlet_latitudes,"
+        "coverage_over_time([areas,] latitudes, longitudes, sizes, people, outlet_latitudes,"
             + " outlet_longitudes, opened, closed, days, radii) - people with one, two and three"
             + " open outlets within each radius on each day, with bounds for the size of places")
 public final class CoverageOverTime {
@@ -37,8 +41,9 @@ public final class CoverageOverTime {
   private CoverageOverTime() {}
 
   /**
-   * The people of a day and a radius.
+   * The people of an area, a day and a radius.
    *
+   * @param area null where places have none
    * @param covered with an open outlet at most the radius from the centre of their place
    * @param coveredTwice with two at different points
    * @param coveredThrice with three at different points
@@ -46,6 +51,7 @@ public final class CoverageOverTime {
    * @param coveredUpper with one if all lived where their place is nearest to it
    */
   public record Coverage(
+      String area,
       double day,
       double radius,
       double covered,
@@ -65,7 +71,34 @@ public final class CoverageOverTime {
       double[] closed,
       double[] days,
       double[] radii) {
+    return evaluate(
+        new String[latitudes.length],
+        latitudes,
+        longitudes,
+        sizes,
+        people,
+        outletLatitudes,
+        outletLongitudes,
+        opened,
+        closed,
+        days,
+        radii);
+  }
+
+  public static Coverage[] evaluate(
+      String[] areas,
+      double[] latitudes,
+      double[] longitudes,
+      double[] sizes,
+      double[] people,
+      double[] outletLatitudes,
+      double[] outletLongitudes,
+      double[] opened,
+      double[] closed,
+      double[] days,
+      double[] radii) {
     Points places = Points.of(NAME, latitudes, longitudes);
+    Lists.requireAlike(NAME, "places", places.count(), "areas", areas.length);
     Lists.requireAlike(NAME, "places", places.count(), "sizes", sizes.length);
     Lists.requireAlike(NAME, "places", places.count(), "numbers of people", people.length);
     Lists.requireSizes(NAME, "size", sizes);
@@ -78,7 +111,12 @@ public final class CoverageOverTime {
     if (dates.length == 0 || reaches.length == 0) {
       return new Coverage[0];
     }
-    Sums sums = new Sums(reaches.length, dates.length);
+    Map<String, Sums> sums =
+        new TreeMap<>(Comparator.nullsFirst(Comparator.<String>naturalOrder()));
+    // Without places nobody is covered, and that is known.
+    if (areas.length == 0) {
+      sums.put(null, new Sums(reaches.length, dates.length));
+    }
     Counts counts = new Counts(reaches, dates.length);
     Counts lower = new Counts(reaches, dates.length);
     Counts upper = new Counts(reaches, dates.length);
@@ -87,21 +125,29 @@ public final class CoverageOverTime {
     // Adding up in ascending order, no order of the places changes a bit.
     for (int place : Series.order(people)) {
       double size = sizes[place];
-      tree.visit(
+      counts.isAway(0);
+      lower.isAway(size);
+      upper.isAway(-size);
+      tree.offer(
           (farthest + size) * ROUNDING,
           places,
           place,
-          (point, km) -> {
+          (point, squaredChord) -> {
             int[] open = outlets.open[point];
-            counts.add(km, open);
-            lower.add(km + size, open);
-            upper.add(km - size, open);
+            DoubleSupplier km = () -> outlets.points.km(point, places, place);
+            counts.add(squaredChord, km, open);
+            lower.add(squaredChord, km, open);
+            upper.add(squaredChord, km, open);
           });
-      counts.drain(people[place], sums.covered, sums.twice, sums.thrice);
-      lower.drain(people[place], sums.lower);
-      upper.drain(people[place], sums.upper);
+      Sums ofArea =
+          sums.computeIfAbsent(areas[place], area -> new Sums(reaches.length, dates.length));
+      counts.drain(people[place], ofArea.covered, ofArea.twice, ofArea.thrice);
+      lower.drain(people[place], ofArea.lower);
+      upper.drain(people[place], ofArea.upper);
     }
-    return sums.of(dates, reaches);
+    List<Coverage> coverage = new ArrayList<>();
+    sums.forEach((area, ofArea) -> ofArea.addTo(coverage, area, dates, reaches));
+    return coverage.toArray(Coverage[]::new);
   }
 
   /**
@@ -173,19 +219,36 @@ public final class CoverageOverTime {
   private static final class Counts {
     private final double[] radii;
 
+    /** The squared chords of the radii, less what is added to every distance. */
+    private final double[] chords;
+
+    private double away;
+
     /**
      * What a day has more than the day before, of what this radius has more than the one before.
      */
     private final int[][] changes;
 
+    private boolean isAnyOpen;
+
     Counts(double[] radii, int days) {
       this.radii = radii;
+      this.chords = new double[radii.length];
       this.changes = new int[radii.length][days + 1];
     }
 
-    void add(double km, int[] open) {
-      int radius = firstAtLeast(radii, km);
+    /** Takes every distance as so many km longer. */
+    void isAway(double km) {
+      away = km;
+      for (int i = 0; i < radii.length; i++) {
+        chords[i] = radii[i] < km ? -1 : PointTree.squaredChord(radii[i] - km);
+      }
+    }
+
+    void add(double squaredChord, DoubleSupplier km, int[] open) {
+      int radius = first(squaredChord, km);
       if (radius < radii.length) {
+        isAnyOpen = true;
         for (int i = 0; i < open.length; i += 2) {
           changes[radius][open[i]]++;
           changes[radius][open[i + 1]]--;
@@ -193,8 +256,24 @@ public final class CoverageOverTime {
       }
     }
 
+    /** The first radius that is long enough; where the chord does not tell, the distance does. */
+    private int first(double squaredChord, DoubleSupplier km) {
+      int radius = 0;
+      while (radius < radii.length
+          && squaredChord >= chords[radius] - PointTree.MARGIN
+          && (squaredChord > chords[radius] + PointTree.MARGIN
+              || km.getAsDouble() + away > radii[radius])) {
+        radius++;
+      }
+      return radius;
+    }
+
     /** Adds the people to the first sum where one outlet is open, to the next where two are … */
     void drain(double people, double[][]... sums) {
+      if (!isAnyOpen) {
+        return;
+      }
+      isAnyOpen = false;
       for (int radius = 0; radius < changes.length; radius++) {
         int[] change = changes[radius];
         int open = 0;
@@ -224,12 +303,12 @@ public final class CoverageOverTime {
           new double[radii][days]);
     }
 
-    Coverage[] of(double[] days, double[] radii) {
-      List<Coverage> coverage = new ArrayList<>();
+    void addTo(List<Coverage> coverage, String area, double[] days, double[] radii) {
       for (int day = 0; day < days.length; day++) {
         for (int radius = 0; radius < radii.length; radius++) {
           coverage.add(
               new Coverage(
+                  area,
                   days[day],
                   radii[radius],
                   covered[radius][day],
@@ -239,7 +318,6 @@ public final class CoverageOverTime {
                   upper[radius][day]));
         }
       }
-      return coverage.toArray(Coverage[]::new);
     }
   }
 }

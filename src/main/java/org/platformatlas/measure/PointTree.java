@@ -15,7 +15,7 @@ final class PointTree {
   private static final int LEAF = 16;
 
   /** Far above any rounding of a squared chord of the unit sphere; less than 7 m on the ground. */
-  private static final double MARGIN = 1e-12;
+  static final double MARGIN = 1e-12;
 
   private final Points points;
 
@@ -42,19 +42,36 @@ final class PointTree {
     void visit(int point, double km);
   }
 
-  /** Visits the points at most that far from a place, in no order. */
-  void visit(double radius, Points places, int place, Visitor visitor) {
+  /** What is told of a point that may be near enough: the square of the straight line to it. */
+  @FunctionalInterface
+  interface Candidate {
+    void consider(int point, double squaredChord);
+  }
+
+  /** Offers the points that may be at most that far from a place, and no other, in no order. */
+  void offer(double radius, Points places, int place, Candidate candidate) {
     Search search =
         new Search(places, place, squaredChord(radius) + MARGIN) {
           @Override
           void found(int point, double squaredChord) {
-            double km = points.km(point, places, place);
-            if (km <= radius) {
-              visitor.visit(point, km);
-            }
+            candidate.consider(point, squaredChord);
           }
         };
     search.lookIn(0, order.length, 0);
+  }
+
+  /** Visits the points at most that far from a place, in no order. */
+  void visit(double radius, Points places, int place, Visitor visitor) {
+    offer(
+        radius,
+        places,
+        place,
+        (point, squaredChord) -> {
+          double km = points.km(point, places, place);
+          if (km <= radius) {
+            visitor.visit(point, km);
+          }
+        });
   }
 
   /** The points at most that far from a place, in no order. */
@@ -79,7 +96,7 @@ final class PointTree {
   }
 
   /** The square of the straight line to what is so many km away, in radii of the earth. */
-  private static double squaredChord(double km) {
+  static double squaredChord(double km) {
     // Nothing is further away than half of a great circle.
     double chord = 2 * StrictMath.sin(Math.min(km / Points.RADIUS, Math.PI) / 2);
     return chord * chord;

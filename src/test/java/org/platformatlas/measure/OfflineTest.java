@@ -568,6 +568,34 @@ class OfflineTest {
           radii);
     }
 
+    Coverage[] coverage(String[] areas) {
+      return CoverageOverTime.evaluate(
+          areas,
+          places.latitudes,
+          places.longitudes,
+          sizes,
+          people,
+          outlets.latitudes,
+          outlets.longitudes,
+          opened,
+          closed,
+          days,
+          radii);
+    }
+
+    /** Of its places only some. */
+    Region only(int[] order) {
+      return new Region(
+          places.in(order),
+          in(order, sizes),
+          in(order, people),
+          outlets,
+          opened,
+          closed,
+          days,
+          radii);
+    }
+
     Coverage[] coverage() {
       return CoverageOverTime.evaluate(
           places.latitudes,
@@ -589,6 +617,7 @@ class OfflineTest {
         for (double radius : Arrays.stream(radii).sorted().distinct().toArray()) {
           coverage.add(
               new Coverage(
+                  null,
                   day,
                   radius,
                   people(day, radius, 0, 1),
@@ -652,6 +681,36 @@ class OfflineTest {
       }
     }
     assertTrue(people > 300, "Three outlets are near in only " + people);
+  }
+
+  @Test
+  void coverage_of_areas_is_that_of_the_places_of_each() {
+    Random random = new Random(13);
+    for (int run = 0; run < 100; run++) {
+      Region region = Region.random(random);
+      String[] areas = new String[region.places.count()];
+      Arrays.setAll(areas, place -> "area " + random.nextInt(3));
+      List<Coverage> expected = new ArrayList<>();
+      for (String area : Arrays.stream(areas).sorted().distinct().toList()) {
+        int[] places =
+            IntStream.range(0, areas.length).filter(place -> areas[place].equals(area)).toArray();
+        for (Coverage one : region.only(places).coverage()) {
+          expected.add(
+              new Coverage(
+                  area,
+                  one.day(),
+                  one.radius(),
+                  one.covered(),
+                  one.coveredTwice(),
+                  one.coveredThrice(),
+                  one.coveredLower(),
+                  one.coveredUpper()));
+        }
+      }
+      if (areas.length > 0) {
+        assertEquals(expected, List.of(region.coverage(areas)));
+      }
+    }
   }
 
   private static Coverage[] atOnePlace(double[] latitudes, double[] opened, double[] closed) {
