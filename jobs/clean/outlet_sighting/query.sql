@@ -33,9 +33,10 @@ placed AS (
       ELSE 'US'
     END AS found_in,
     coalesce(
-      try_to_date(written, 'yyyy-M-d'), try_to_date(written, 'M/d/yyyy'), try_to_date(written, 'M/d/yyyy HH:mm:ss'),
-      try_to_date(written, 'M/d/yy'), try_to_date(written, 'yyyy/MM/dd'), try_to_date(written, 'MMM d, yyyy'),
-      try_to_date(written, 'MMMM d, yyyy')
+      try_to_date(written, 'yyyy-M-d'), try_to_date(written, 'yyyy/MM/dd'),
+      try_to_date(written, 'M/d/yyyy'), try_to_date(written, 'M/d/yy'),
+      try_to_date(written, 'M/d/yyyy HH:mm:ss'),
+      try_to_date(written, 'MMM d, yyyy'), try_to_date(written, 'MMMM d, yyyy')
     ) AS day
   FROM listed LEFT JOIN clean.country AS known ON known.alpha_3 = listed.country
 ),

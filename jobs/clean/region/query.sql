@@ -109,20 +109,29 @@ county_name AS (
   )
   GROUP BY region
 ),
+center_cell AS (
+  SELECT
+    fips, center_year, CAST(published_latitude AS DOUBLE) AS latitude,
+    CAST(published_longitude AS DOUBLE) AS longitude
+  FROM raw.us_county_centers
+  LATERAL VIEW stack(
+    2, 2000, latitude_2000, longitude_2000, 2010, latitude_2010, longitude_2010
+  ) AS center_year, published_latitude, published_longitude
+  WHERE latest AND published_latitude <> 'NA'
+),
+-- Of several codes that became one region, the centre is that of the code that stayed.
+kept_center AS (
+  SELECT
+    coalesce(bridge.region, fips) AS region, center_year,
+    max(struct(bridge.region IS NULL AS has_stayed, fips, latitude, longitude)) AS center
+  FROM center_cell LEFT JOIN clean.region_bridge AS bridge ON bridge.code = fips
+  GROUP BY 1, 2
+),
 county_center AS (
-  SELECT region, center.*
-  FROM (
-    SELECT
-      coalesce(bridge.region, fips) AS region,
-      max(struct(
-        bridge.region IS NULL AS is_own, fips,
-        try_cast(latitude_2000 AS DOUBLE) AS latitude_2000, try_cast(longitude_2000 AS DOUBLE) AS longitude_2000,
-        try_cast(latitude_2010 AS DOUBLE) AS latitude_2010, try_cast(longitude_2010 AS DOUBLE) AS longitude_2010
-      )) AS center
-    FROM raw.us_county_centers LEFT JOIN clean.region_bridge AS bridge ON bridge.code = fips
-    WHERE latest
-    GROUP BY 1
-  )
+  SELECT
+    region, array_sort(collect_list(struct(center_year, center.latitude, center.longitude))) AS centers
+  FROM kept_center
+  GROUP BY region
 ),
 county_area AS (
   SELECT coalesce(bridge.region, fips) AS region, exact_sum(CAST(land_m2 AS DOUBLE)) / 1000000 AS area_km2
@@ -144,28 +153,26 @@ country_total AS (
 ),
 county AS (
   SELECT
-    'us_county' AS division, year, region, county_name.name, left(region, 2) AS code, people, basis,
-    CASE WHEN year >= 2010 THEN coalesce(latitude_2010, latitude_2000) ELSE coalesce(latitude_2000, latitude_2010) END
-      AS latitude,
-    CASE WHEN year >= 2010 THEN coalesce(longitude_2010, longitude_2000) ELSE coalesce(longitude_2000, longitude_2010) END
-      AS longitude,
-    CASE
-      WHEN latitude_2000 IS NULL AND latitude_2010 IS NULL THEN NULL
-      WHEN latitude_2000 IS NULL OR (year >= 2010 AND latitude_2010 IS NOT NULL) THEN 2010
-      ELSE 2000
-    END AS center_year,
-    area_km2
+    year, region, name, people, basis, area_km2,
+    coalesce(
+      try_element_at(filter(centers, one -> one.center_year <= year), -1), try_element_at(centers, 1)
+    ) AS center
   FROM county_people
   LEFT JOIN county_name USING (region)
   LEFT JOIN county_center USING (region)
   LEFT JOIN county_area USING (region)
 ),
-center AS (
+of_the_us AS (
   SELECT
-    CASE WHEN block_group IS NULL THEN 'us_tract' ELSE 'us_block_group' END AS division,
-    year(period) AS year, concat(state, county, tract, coalesce(block_group, '')) AS region,
-    state AS code, CAST(people AS DOUBLE) AS people,
-    try_cast(latitude AS DOUBLE) AS latitude, try_cast(longitude AS DOUBLE) AS longitude
+    'us_county' AS division, year, region, name, left(region, 2) AS code, people, basis,
+    center.latitude, center.longitude, center.center_year, area_km2
+  FROM county
+  UNION ALL
+  SELECT
+    CASE WHEN block_group IS NULL THEN 'us_tract' ELSE 'us_block_group' END,
+    year(period), concat(state, county, tract, coalesce(block_group, '')), NULL, state,
+    CAST(people AS DOUBLE), 'census', try_cast(latitude AS DOUBLE), try_cast(longitude AS DOUBLE),
+    CASE WHEN latitude <> '' THEN year(period) END, NULL
   FROM raw.us_population_centers
   WHERE latest
 ),
@@ -181,25 +188,19 @@ of_china AS (
 ),
 region AS (
   SELECT
-    division, county.year, region, county.name,
-    CASE WHEN state.usps = 'PR' THEN 'PR' ELSE 'US' END AS country,
-    CASE WHEN state.usps = 'PR' THEN 'PR' ELSE concat('US-', coalesce(state.usps, county.code)) END AS area,
-    state.name AS area_name, county.people, basis,
-    CAST(published.people AS DOUBLE) AS area_people, latitude, longitude, center_year, area_km2
-  FROM county
-  LEFT JOIN fact.state ON state.fips = county.code
-  LEFT JOIN published ON published.state_fips = county.code AND published.year = county.year
+    division, of_the_us.year, region, of_the_us.name,
+    CASE WHEN usps = 'PR' THEN 'PR' ELSE 'US' END AS country,
+    CASE WHEN usps = 'PR' THEN 'PR' ELSE concat('US-', coalesce(usps, code)) END AS area,
+    state.name AS area_name, of_the_us.people, basis, published.people AS area_people,
+    latitude, longitude, center_year, area_km2
+  FROM of_the_us
+  LEFT JOIN fact.state ON state.fips = code
+  LEFT JOIN published ON published.state_fips = code AND published.year = of_the_us.year
   UNION ALL
   SELECT
-    division, year, region, NULL,
-    CASE WHEN state.usps = 'PR' THEN 'PR' ELSE 'US' END,
-    CASE WHEN state.usps = 'PR' THEN 'PR' ELSE concat('US-', coalesce(state.usps, center.code)) END,
-    state.name, people, 'census', NULL, latitude, longitude, CASE WHEN latitude IS NOT NULL THEN year END, NULL
-  FROM center LEFT JOIN fact.state ON state.fips = center.code
-  UNION ALL
-  SELECT
-    'cn_county', year, region, of_china.name, 'CN', coalesce(province.iso, concat('CN-', of_china.code)), province.name, people, 'census',
-    CASE WHEN year = 2020 THEN CAST(province.people_2020 AS DOUBLE) END, NULL, NULL, NULL, area_km2
+    'cn_county', year, region, of_china.name, 'CN',
+    coalesce(iso, concat('CN-', of_china.code)), province.name, people, 'census',
+    CASE WHEN year = 2020 THEN CAST(people_2020 AS DOUBLE) END, NULL, NULL, NULL, area_km2
   FROM of_china LEFT JOIN fact.province ON province.code = of_china.code
   WHERE people IS NOT NULL
 )
@@ -208,7 +209,9 @@ SELECT
   basis AS people_basis, area_people,
   exact_sum(people) OVER (PARTITION BY division, year, country, area) - area_people AS area_excess,
   country_people, latitude, longitude, center_year,
-  CASE WHEN latitude IS NULL THEN CASE WHEN people = 0 THEN 'nobody' ELSE 'not_published' END END AS center_reason,
+  CASE
+    WHEN latitude IS NULL THEN CASE WHEN people = 0 THEN 'nobody' ELSE 'not_published' END
+  END AS center_reason,
   area_km2
 FROM (
   SELECT region.*, country_total.people AS country_people

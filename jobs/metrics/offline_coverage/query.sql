@@ -76,7 +76,8 @@ dated_outlet AS (
   WHERE latitude IS NOT NULL
 ),
 dated AS (
-  SELECT platform, country, bool_or(possibly_from < dated_outlet.known_from OR surely_to < dated_outlet.known_to) AS is_uncertain
+  SELECT
+    platform, country, bool_or(possibly_from < known_from OR surely_to < known_to) AS is_uncertain
   FROM dated_outlet
   GROUP BY platform, country
 ),
@@ -186,9 +187,8 @@ standing AS (
   SELECT
     platform, country, division, counted, day, array_sort(collect_list(struct(latitude, longitude))) AS outlets
   FROM distance_day
-  JOIN (SELECT platform, country, latitude, longitude, valid_from, valid_to FROM clean.outlet WHERE latitude IS NOT NULL)
-    USING (platform, country)
-  WHERE valid_from <= day AND coalesce(valid_to > day, true)
+  JOIN clean.outlet USING (platform, country)
+  WHERE latitude IS NOT NULL AND valid_from <= day AND coalesce(valid_to > day, true)
   GROUP BY platform, country, division, counted, day
 ),
 distance_call AS (
@@ -223,10 +223,14 @@ distance AS (
   )
 ),
 labelled AS (
-  SELECT platform, country, division, counted, day, known_from, is_distance_asked, 'month' AS cadence, month AS period
+  SELECT
+    platform, country, division, counted, day, known_from, is_distance_asked,
+    'month' AS cadence, month AS period
   FROM asked
   UNION ALL
-  SELECT platform, country, division, counted, day, known_from, is_distance_asked, 'year', trunc(month, 'YEAR')
+  SELECT
+    platform, country, division, counted, day, known_from, is_distance_asked,
+    'year', trunc(month, 'YEAR')
   FROM asked
   WHERE ends_year
 ),

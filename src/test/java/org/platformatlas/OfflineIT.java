@@ -114,7 +114,7 @@ class OfflineIT {
         store_number,state,latitude,longitude
         7,FL,25.7,-80.2
         8,FL,0,0
-        9,TX,-97,30
+        9,TX,-87.5,33.2
         """);
   }
 
