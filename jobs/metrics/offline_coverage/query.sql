@@ -42,8 +42,7 @@ wanted AS (
 place AS (
   SELECT
     country, division, period AS counted, region, area, latitude, longitude, people,
-    coalesce(sqrt(area_km2 / pi()), 0D) AS size,
-    area_km2 IS NOT NULL AS has_size
+    coalesce(sqrt(area_km2 / pi()), 0D) AS size
   FROM clean.region
   WHERE latitude IS NOT NULL AND people > 0
 ),
@@ -63,7 +62,7 @@ piece AS (
 -- Surely open: from valid_from to closed_after. Possibly: from the day after opened_after to valid_to.
 dated_outlet AS (
   SELECT
-    platform, country, latitude, longitude, known.dated_from,
+    platform, country, latitude, longitude,
     unix_date(valid_from) AS known_from, unix_date(valid_to) AS known_to,
     unix_date(closed_after) + 1 AS surely_to,
     CASE
