@@ -243,4 +243,9 @@ SELECT
   question, text, source, cadence, period, market, area, area_kind, basis,
   measure, first_period, last_period, start_value, end_value, end_value - start_value AS change,
   lower, upper, q, n, verdict, reason, evidence
-FROM metrics.ecosystem_finding JOIN fact.question USING (question)
+FROM (
+  SELECT * FROM metrics.ecosystem_finding
+  UNION ALL
+  SELECT * FROM metrics.offline_finding
+)
+JOIN fact.question USING (question)
