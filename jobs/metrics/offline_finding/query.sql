@@ -12,6 +12,7 @@ reach AS (
 network AS (
   SELECT
     platform, country, division, period, covered_share, dated_share_lower, dated_share_upper, outlet_count,
+    coalesce(region_too_coarse, false) AS is_coarse,
     concat(
       'platform = ''', replace(replace(platform, '\\', '\\\\'), '''', '\\'''),
       ''' AND country = ''', replace(replace(country, '\\', '\\\\'), '''', '\\'''), ''''
@@ -38,12 +39,13 @@ of_reach AS (
     CASE WHEN is_compared THEN first.covered_share END AS start_value, covered_share AS end_value,
     dated_share_lower AS lower, dated_share_upper AS upper, CAST(NULL AS DOUBLE) AS q, outlet_count AS n,
     CASE
-      WHEN NOT is_compared THEN 'not measurable'
+      WHEN is_coarse OR NOT is_compared THEN 'not measurable'
       WHEN dated_share_lower > first.dated_share_upper THEN 'supported'
       WHEN dated_share_upper < first.dated_share_lower THEN 'contradicted'
       ELSE 'undetermined'
     END AS verdict,
     CASE
+      WHEN is_coarse THEN 'region_too_coarse'
       WHEN NOT is_compared THEN 'one_year_of_lists'
       WHEN dated_share_lower <= first.dated_share_upper AND dated_share_upper >= first.dated_share_lower
       THEN 'within_dates'
@@ -56,8 +58,8 @@ of_reach AS (
 ),
 yields AS (
   SELECT
-    *, yield_years >= :least_years AS is_enough
-  FROM (SELECT platform, country, division, period, condition FROM network)
+    *, NOT is_coarse AND coalesce(yield_years >= :least_years, false) AS is_enough
+  FROM (SELECT platform, country, division, period, is_coarse, condition FROM network)
   LEFT JOIN (
     SELECT
       platform, country, division, period, survivors_only, marginal_yield, yield_years, yield_p,
@@ -75,14 +77,15 @@ of_yield AS (
     CASE WHEN is_enough THEN yield_slope_lower END AS lower, CASE WHEN is_enough THEN yield_slope_upper END AS upper,
     CASE WHEN is_enough THEN yield_p END AS q, CAST(coalesce(yield_years, 0) AS BIGINT) AS n,
     CASE
-      WHEN NOT coalesce(is_enough, false) THEN 'not measurable'
+      WHEN NOT is_enough THEN 'not measurable'
       WHEN survivors_only THEN 'undetermined'
       WHEN yield_p < 0.05D AND yield_slope_upper < 0D THEN 'supported'
       WHEN yield_p < 0.05D AND yield_slope_lower > 0D THEN 'contradicted'
       ELSE 'undetermined'
     END AS verdict,
     CASE
-      WHEN NOT coalesce(is_enough, false) THEN 'too_few_years'
+      WHEN is_coarse THEN 'region_too_coarse'
+      WHEN NOT is_enough THEN 'too_few_years'
       WHEN survivors_only THEN 'survivors_only'
       WHEN yield_p >= 0.05D OR yield_slope_upper >= 0D AND yield_slope_lower <= 0D THEN 'no_trend'
     END AS reason,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.platformatlas.run.Shell;
 import org.platformatlas.run.Warehouse;
 
-/** Outlets and people of published files: of the chains some, of the finest regions one census. */
+/** Outlets and people of published files: of the chains some, of finer regions one census. */
 class OfflineDataIT {
   private static final Path ROOT = Path.of("target/real-offline");
   private static final List<String> FILES =
@@ -22,6 +22,7 @@ class OfflineDataIT {
           "us-chain-stores/sephora",
           "us-counties",
           "us-popcenters/block_group2000.csv.gz",
+          "us-popcenters/tract2000.csv.gz",
           "walmart-openings");
 
   @BeforeAll
@@ -40,7 +41,8 @@ class OfflineDataIT {
                 Path.of("jobs"),
                 ROOT.resolve("landing"),
                 ROOT.resolve("warehouse"),
-                "metrics.offline_coverage"));
+                "metrics.offline_finding",
+                "metrics.white_space"));
   }
 
   @TestFactory

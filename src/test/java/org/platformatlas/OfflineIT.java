@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ import org.platformatlas.run.Warehouse;
  */
 class OfflineIT {
   private static final String TABLE = "metrics.offline_coverage";
+  private static final String[] TABLES = {"metrics.offline_finding", "metrics.white_space"};
   private static final String COSTCO =
       "us-chain-stores/costco/2020-06-30_aaaa1111_costco_locations.csv";
 
@@ -41,6 +45,11 @@ class OfflineIT {
     Map<String, List<String>> there = Rows.of(root.resolve("there"));
     Rows.of(root.resolve("here"))
         .forEach((table, rows) -> assertEquals(rows, there.get(table), table));
+
+    for (String table :
+        List.of("white_space", "offline_growth", "offline_overlap", "offline_finding")) {
+      assertTrue(!there.get("metrics/" + table).isEmpty(), table);
+    }
 
     Map<String, Long> before = Commits.versions(warehouse());
     here();
@@ -107,6 +116,15 @@ class OfflineIT {
         48003,-98,30.5,-98,30.5
         12086,-80.2,25.7,-80.2,25.7
         """);
+    write(
+        "us-popcenters/tract2010.csv.gz",
+        """
+        STATEFP,COUNTYFP,TRACTCE,POPULATION,LATITUDE,LONGITUDE
+        48,001,000100,60,+30,-97
+        48,001,000200,40,+31,-97
+        48,003,000100,100,+30.5,-98
+        12,086,000100,300,+25.7,-80.2
+        """);
     write(COSTCO, costco(""));
     write(
         "us-chain-stores/dollar-general/2020-06-30_bbbb2222_dollar-general_locations.csv",
@@ -125,11 +143,14 @@ class OfflineIT {
   private void write(String file, String text) throws IOException {
     Path path = root.resolve("landing/industry").resolve(file);
     Files.createDirectories(path.getParent());
-    Files.writeString(path, text);
+    try (OutputStream plain = Files.newOutputStream(path);
+        OutputStream out = file.endsWith(".gz") ? new GZIPOutputStream(plain) : plain) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private void here() {
-    Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here"), TABLE);
+    Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here"), TABLES);
   }
 
   private void onExecutors() throws Exception {
@@ -138,7 +159,7 @@ class OfflineIT {
             "local-cluster[2,1,2048]",
             "run",
             "--tables",
-            TABLE,
+            String.join(",", TABLES),
             "--landing",
             root.resolve("landing").toString(),
             "--warehouse",
@@ -148,7 +169,7 @@ class OfflineIT {
             "--set",
             "spark.sql.adaptive.coalescePartitions.enabled=false");
     assertEquals(0, atlas.exitCode(), atlas.output());
-    assertTrue(Files.exists(root.resolve("there/metrics/offline_coverage")), atlas.output());
+    assertTrue(Files.exists(root.resolve("there/metrics/white_space")), atlas.output());
   }
 
   private Warehouse warehouse() {
