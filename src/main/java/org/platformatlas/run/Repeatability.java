@@ -71,9 +71,6 @@ final class Repeatability {
 
   private final Set<String> problems = new LinkedHashSet<>();
 
-  /** Whether anything in the query may depend on an order. */
-  private boolean isOrdered;
-
   private Repeatability() {}
 
   /**
@@ -84,16 +81,13 @@ final class Repeatability {
   static List<String> problems(Dataset<Row> rows) {
     Repeatability found = new Repeatability();
     var execution = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
-    Sql.walk(execution.analyzed(), found::node, found::expression);
-    if (found.isOrdered) {
-      // Only the optimised plan says which columns name one row.
-      Sql.walk(execution.optimizedPlan(), found::order, expression -> {});
-    }
+    Sql.walk(execution.analyzed(), found::sample, found::expression);
+    // Only the optimised plan says which columns name one row.
+    Sql.walk(execution.optimizedPlan(), found::order, expression -> {});
     return List.copyOf(found.problems);
   }
 
-  private void node(QueryPlan<?> node) {
-    isOrdered |= node instanceof Window || node instanceof LocalLimit || node instanceof Offset;
+  private void sample(QueryPlan<?> node) {
     if (node instanceof Sample) {
       add("TABLESAMPLE", "takes other rows every time", "filter by a hash of the key");
     }
