@@ -18,8 +18,6 @@ public final class AtlasProcess {
   // For short processes the first compiler alone is faster, with room for all it compiles.
   private static final List<String> SHORT =
       List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
-  private static final String EXECUTOR =
-      "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m";
   private static final List<String> LONG = List.of("-Xmx3g", "@src/test/java-options-of-long-runs");
 
   private final Process process;
@@ -77,7 +75,7 @@ public final class AtlasProcess {
       // To compile code for a few rows takes longer than to interpret expressions.
       command.addAll(List.of("--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"));
     }
-    command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + EXECUTOR));
+    command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--class", "org.platformatlas.Main", JAR.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("atlas", ".log");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.platformatlas.sample.Sample;
 
 /**
- * The same rows, bit for bit, however the work is split and wherever it is done, by compiled
- * expressions (here) and by interpreted ones (on the executors).
+ * The same rows, bit for bit, however the work is split and wherever it is done, by interpreted
+ * expressions (as in all tests of this process) and by compiled ones.
  */
 class SameBytesIT {
   // The sample has no outlets; OfflineIT has.
@@ -29,8 +29,7 @@ class SameBytesIT {
   void oneProcessWithTwoPartitionsGivesWhatTwoExecutorsWithSevenDo() throws Exception {
     Sample.of(12).write(Files.createDirectories(root.resolve("landing")));
     addOddMarkets();
-    TestSession.compiled(
-        () -> Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here")));
+    Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here"));
     onExecutors(7);
     Map<String, List<String>> reference = Rows.of(root.resolve("here"));
     Map<String, List<String>> rows = Rows.of(root.resolve("there"));
@@ -69,8 +68,6 @@ class SameBytesIT {
             root.resolve("landing").toString(),
             "--warehouse",
             root.resolve("there").toString(),
-            "--set",
-            "spark.sql.codegen.factoryMode=NO_CODEGEN",
             "--set",
             "spark.sql.shuffle.partitions=" + partitions,
             "--set",
