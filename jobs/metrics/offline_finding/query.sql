@@ -62,7 +62,7 @@ yields AS (
   FROM (SELECT platform, country, division, period, is_coarse, condition FROM network)
   LEFT JOIN (
     SELECT
-      platform, country, division, period, survivors_only, marginal_yield, yield_years, yield_p,
+      platform, country, division, period, survivors_only, marginal_yield, yield_years, yield_from, yield_p,
       yield_slope_lower, yield_slope_upper
     FROM metrics.offline_growth
     WHERE radius = :radius AND area = country
@@ -72,7 +72,7 @@ of_yield AS (
   SELECT
     'new_outlets_reach_fewer' AS question, 'outlets' AS source, period, platform AS market, country AS area,
     'new people a new outlet' AS measure,
-    CASE WHEN is_enough THEN add_months(period, -108) END AS first_period, period AS last_period,
+    CASE WHEN is_enough THEN yield_from END AS first_period, period AS last_period,
     CAST(NULL AS DOUBLE) AS start_value, CASE WHEN is_enough THEN marginal_yield END AS end_value,
     CASE WHEN is_enough THEN yield_slope_lower END AS lower, CASE WHEN is_enough THEN yield_slope_upper END AS upper,
     CASE WHEN is_enough THEN yield_p END AS q, CAST(coalesce(yield_years, 0) AS BIGINT) AS n,
@@ -98,7 +98,7 @@ of_yield AS (
 rival AS (
   SELECT platform, country, period, max(share_of_own) AS most, count(*) AS rival_count
   FROM metrics.offline_overlap
-  WHERE radius = :radius AND rival <> platform
+  WHERE radius = :radius AND rival <> platform AND NOT survivors_only
   GROUP BY platform, country, period
 ),
 of_overlap AS (

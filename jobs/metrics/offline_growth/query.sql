@@ -12,7 +12,8 @@ compared AS (
   SELECT
     *,
     before IS NOT NULL AND before.period = add_months(period, -12) AS is_next,
-    people_year - before.people_year > 1 AS is_recounted
+    people_year - before.people_year > 1 AS is_recounted,
+    coalesce(before.survivors_only, survivors_only) AS is_of_survivors
   FROM stepped
 ),
 grown AS (
@@ -47,8 +48,8 @@ tested AS (
 )
 SELECT
   period, platform, country, area, division, radius,
-  coalesce(before.survivors_only, survivors_only) AS survivors_only, outlet_count, covered, new_outlets,
-  CASE WHEN NOT coalesce(before.survivors_only, survivors_only) THEN new_outlets END AS net_outlets,
+  is_of_survivors AS survivors_only, outlet_count, covered, new_outlets,
+  CASE WHEN NOT is_of_survivors THEN new_outlets END AS net_outlets,
   new_covered, marginal_yield,
   CASE
     WHEN marginal_yield IS NOT NULL THEN NULL
@@ -56,6 +57,6 @@ SELECT
     WHEN is_recounted THEN 'recounted'
     ELSE 'no_new_outlets'
   END AS null_reason,
-  coalesce(size(past), 0) AS yield_years, yield_p, slope.slope AS yield_slope,
+  coalesce(size(past), 0) AS yield_years, make_date(CAST(get(past, 0).year AS INT), 1, 1) AS yield_from, yield_p, slope.slope AS yield_slope,
   slope.lower AS yield_slope_lower, slope.upper AS yield_slope_upper
 FROM tested

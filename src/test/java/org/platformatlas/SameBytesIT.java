@@ -19,7 +19,7 @@ import org.platformatlas.sample.Sample;
  * expressions (as in all tests of this process) and by compiled ones.
  */
 class SameBytesIT {
-  // The sample has no outlets; OfflineIT has.
+  // The sample has no outlets; OfflineIT has, but none whose platform is online too.
   private static final Set<String> OF_OUTLETS =
       Set.of("metrics/offline_finding", "metrics/offline_moat");
 
