@@ -69,6 +69,13 @@ class OfflineIT {
     assertEquals(
         "period = DATE'2019-01-01' OR period >= DATE'2019-05-01' AND period <= DATE'2020-06-01'",
         Commits.predicate(warehouse(), TABLE));
+    for (String table : List.of("metrics.offline_overlap", "metrics.white_space")) {
+      assertEquals(before.get(table) + 1, Commits.versions(warehouse()).get(table), table);
+      assertEquals("period = DATE'2020-01-01'", Commits.predicate(warehouse(), table), table);
+    }
+    assertEquals(
+        "period >= DATE'2019-01-01' AND period <= DATE'2020-01-01'",
+        Commits.predicate(warehouse(), "metrics.offline_growth"));
     assertEquals(
         List.of("[\"axes_are_not_swapped\"]", "[\"coordinates_are_not_zero\"]"),
         rows("ops/quarantine").selectExpr("to_json(reasons)").collectAsList().stream()
