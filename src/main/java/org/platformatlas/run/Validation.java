@@ -1,12 +1,18 @@
 package org.platformatlas.run;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,7 +65,7 @@ public final class Validation {
             });
       }
       job.source().ifPresent(source -> validation.check(job, source));
-      job.contract().rules().forEach(rule -> validation.check(job, rule));
+      validation.checkRules(job);
     }
     return analysed;
   }
@@ -77,17 +83,51 @@ public final class Validation {
     add(where, "edition: ", () -> records.drop("edition").select(expr(source.edition())));
   }
 
-  private void check(Job job, Rule rule) {
+  /**
+   * All rules of the same groups at once, and only where one is at fault each alone, to name it.
+   */
+  private void checkRules(Job job) {
     Dataset<Row> rows = spark.table(job.name().toString());
-    Column condition = expr(rule.condition());
-    Column[] by = rule.by().stream().map(name -> col(name)).toArray(Column[]::new);
-    add(
-        job.where() + "/contract.yml",
-        "rule '%s': ".formatted(rule.name()),
-        () ->
-            rule.isOfGroups()
-                ? rows.groupBy(by).agg(condition.as("_holds")).where("_holds")
-                : rows.where(condition));
+    Map<List<String>, List<Rule>> byGroups =
+        job.contract().rules().stream()
+            .collect(groupingBy(Rule::by, LinkedHashMap::new, Collectors.toList()));
+    for (List<Rule> rules : byGroups.values()) {
+      if (!areSound(rows, rules)) {
+        for (Rule rule : rules) {
+          add(
+              job.where() + "/contract.yml",
+              "rule '%s': ".formatted(rule.name()),
+              () -> broken(rows, List.of(rule)));
+        }
+      }
+    }
+  }
+
+  private static boolean areSound(Dataset<Row> rows, List<Rule> rules) {
+    try {
+      return Repeatability.problems(broken(rows, rules)).isEmpty();
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  /** What is asked of rows to judge them by rules of the same groups. */
+  private static Dataset<Row> broken(Dataset<Row> rows, List<Rule> rules) {
+    Rule any = rules.get(0);
+    Column[] conditions = new Column[rules.size()];
+    Column all = lit(true);
+    for (int i = 0; i < conditions.length; i++) {
+      Column condition = expr(rules.get(i).condition());
+      conditions[i] = condition.as("_holds" + i);
+      all = all.and(any.isOfGroups() ? col("_holds" + i) : condition);
+    }
+    if (!any.isOfGroups()) {
+      return rows.where(all);
+    }
+    Column[] by = any.by().stream().map(name -> col(name)).toArray(Column[]::new);
+    return rows.groupBy(by)
+        .agg(conditions[0], Arrays.copyOfRange(conditions, 1, conditions.length))
+        .where(all);
   }
 
   private void add(String where, String what, Supplier<Dataset<Row>> analysed) {
