@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExpressionSet;
@@ -40,6 +41,9 @@ import org.platformatlas.plan.TableState;
 
 /** Builds the stale periods of a computed table: all of them in one query, one commit. */
 final class QueryBuild {
+  /** Whether Delta asks the files' statistics which of them hold what is read. */
+  private static final String SKIPPING = "spark.databricks.delta.stats.skipping";
+
   private final Build build;
   private final Planner planner;
   private final Job job;
@@ -80,12 +84,27 @@ final class QueryBuild {
       Ranges ranges = Ranges.of(rebuilt, known);
       result = ranges.all() ? result : result.where("period IS NULL OR " + ranges.condition());
     }
-    result.persist(StorageLevel.MEMORY_AND_DISK());
+    keep(result, rebuilt.containsAll(known));
     try {
       List<String> by = job.contract().hasPeriods() ? List.of(Contract.PERIOD) : List.of();
       return judged(judge.judge(result, by), rebuilt, known, versions);
     } finally {
       result.unpersist();
+    }
+  }
+
+  /**
+   * Keeps a result, which plans its query. To ask for the files of each table read, by the query's
+   * own conditions, takes longer than to read them where the whole table is built.
+   */
+  private void keep(Dataset<Row> result, boolean whole) {
+    RuntimeConfig settings = build.spark().conf();
+    String before = settings.get(SKIPPING, "true");
+    settings.set(SKIPPING, whole ? "false" : before);
+    try {
+      result.persist(StorageLevel.MEMORY_AND_DISK());
+    } finally {
+      settings.set(SKIPPING, before);
     }
   }
 
