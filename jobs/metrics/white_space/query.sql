@@ -62,18 +62,37 @@ in_region AS (
   FROM measured LATERAL VIEW explode(arrays_zip(places, uncovered)) AS one
   GROUP BY ALL
 ),
+-- Each outlet is shared by all in reach of it: what of outlets the people of a region have together.
+heads AS (
+  SELECT *, exact_sum(people) OVER (PARTITION BY platform, country, division, radius, outlet) AS heads
+  FROM (
+    SELECT
+      platform, country, division, radius, pair.outlet, places[pair.place].people AS people,
+      left(places[pair.place].region, :divisions[division]) AS region
+    FROM call
+    LATERAL VIEW explode(
+      neighbours(places.latitude, places.longitude, outlets.latitude, outlets.longitude, radius_km)
+    ) AS pair
+  )
+),
+reached AS (
+  SELECT platform, country, division, radius, region, exact_sum(people / heads) AS outlets
+  FROM heads
+  GROUP BY platform, country, division, radius, region
+),
 next_place AS (
   SELECT *, places[choice.place] AS site FROM chosen LATERAL VIEW posexplode(next) AS at, choice
 )
 SELECT
   trunc(known_to, 'YEAR') AS period, platform, country, area, division, year(counted) AS people_year, radius,
   radius_km, 'region' AS kind, region, CAST(people AS DOUBLE) AS people, CAST(uncovered AS DOUBLE) AS uncovered,
+  coalesce(outlets, 0D) / people AS access,
   CAST(NULL AS INT) AS place, CAST(NULL AS DOUBLE) AS latitude, CAST(NULL AS DOUBLE) AS longitude,
   CAST(NULL AS DOUBLE) AS gain, CAST(NULL AS DOUBLE) AS covered_share
-FROM in_region
+FROM in_region LEFT JOIN reached USING (platform, country, division, radius, region)
 UNION ALL
 SELECT
   trunc(known_to, 'YEAR'), platform, country, site.area, division, year(counted), radius, radius_km, 'next_place',
-  site.region, site.people, uncovered[choice.place], at + 1, site.latitude, site.longitude, choice.gain,
+  site.region, site.people, uncovered[choice.place], NULL, at + 1, site.latitude, site.longitude, choice.gain,
   (total - missing + aggregate(slice(next, 1, at + 1), 0D, (sum, one) -> sum + one.gain)) / total
 FROM next_place
