@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -97,7 +98,7 @@ public final class Validation {
           add(
               job.where() + "/contract.yml",
               "rule '%s': ".formatted(rule.name()),
-              () -> broken(rows, List.of(rule)));
+              () -> asked(rows, List.of(rule)));
         }
       }
     }
@@ -105,21 +106,22 @@ public final class Validation {
 
   private static boolean areSound(Dataset<Row> rows, List<Rule> rules) {
     try {
-      return Repeatability.problems(broken(rows, rules)).isEmpty();
+      return Repeatability.problems(asked(rows, rules)).isEmpty();
     } catch (Exception e) {
       return false;
     }
   }
 
   /** What is asked of rows to judge them by rules of the same groups. */
-  private static Dataset<Row> broken(Dataset<Row> rows, List<Rule> rules) {
+  private static Dataset<Row> asked(Dataset<Row> rows, List<Rule> rules) {
     Rule any = rules.get(0);
     Column[] conditions = new Column[rules.size()];
     Column all = lit(true);
     for (int i = 0; i < conditions.length; i++) {
       Column condition = expr(rules.get(i).condition());
       conditions[i] = condition.as("_holds" + i);
-      all = all.and(any.isOfGroups() ? col("_holds" + i) : condition);
+      // Unlike AND, CASE makes no boolean of a text.
+      all = all.and(when(any.isOfGroups() ? col("_holds" + i) : condition, true));
     }
     if (!any.isOfGroups()) {
       return rows.where(all);

@@ -69,6 +69,15 @@ class ValidationTest {
   }
 
   @Test
+  void aRuleThatIsNoConditionIsAProblem() {
+    Economy economy = Economy.in(root);
+    economy.edit("jobs/clean/visit/contract.yml", "visits < 1000000", "site");
+    List<String> problems = problems(root.resolve("jobs"));
+    assertEquals(1, problems.size(), problems.toString());
+    assertContains(problems.get(0), "rule 'visits_stay_below_a_million'", "STRING");
+  }
+
+  @Test
   void aContractThatCannotBeReadIsOneProblemAndThoseBesideItAreFound() {
     Economy economy = Economy.in(root);
     economy.edit("jobs/clean/visit/contract.yml", "meaning: month}", "meaning: month, day}");
