@@ -59,6 +59,7 @@ public final class Bridge {
           Map.entry(boolean[].class, DataTypes.createArrayType(DataTypes.BooleanType, false)),
           Map.entry(String[].class, TEXTS),
           Map.entry(String[][].class, DataTypes.createArrayType(TEXTS, false)),
+          Map.entry(Concentration.Indices.class, Concentration.Indices.schema()),
           Map.entry(
               Map.class,
               DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false)));

@@ -12,8 +12,6 @@ import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
-import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
-import org.apache.spark.sql.catalyst.expressions.aggregate.CollectList;
 import scala.Option;
 import scala.Tuple3;
 import scala.collection.immutable.Map$;
@@ -141,8 +139,8 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
   }
 
   private static Seq<Expression> collected(Seq<Expression> column) {
-    AggregateFunction list = new CollectList(column.head());
-    return Bridge.seq(List.of(list.toAggregateExpression()));
+    Expression numbers = new CollectedNumbers(column.head()).toAggregateExpression();
+    return Bridge.seq(List.of(numbers));
   }
 
   /** The formulas that are static methods over Java's types. */

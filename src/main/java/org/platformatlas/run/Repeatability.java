@@ -52,6 +52,7 @@ final class Repeatability {
           "BoolOr",
           "CollectList", // in any order itself: formulas sort what they are given
           "CollectSet",
+          "CollectedNumbers", // likewise
           "Count",
           "CountIf",
           "HyperLogLogPlusPlus",

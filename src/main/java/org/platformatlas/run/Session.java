@@ -39,6 +39,8 @@ public final class Session {
           // What is kept is read once or twice: to look for runs and repeats in it takes longer.
           Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
           Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "4096"),
+          // A table of groups in memory, of which Spark sorts the rest when it holds only 128.
+          Map.entry("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "65536"),
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
           Map.entry("spark.log.level", "WARN"));
 

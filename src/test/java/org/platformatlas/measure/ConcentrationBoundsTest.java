@@ -9,9 +9,11 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.platformatlas.measure.ConcentrationBounds.Bounds;
@@ -92,11 +94,18 @@ class ConcentrationBoundsTest {
 
   private static Map<String, Double> indices(double[] market) {
     Map<String, Double> indices = new TreeMap<>();
-    components(Concentration.evaluate(market))
+    ConcentrationTest.fields(Concentration.evaluate(market))
         .forEach(
             (name, value) ->
-                indices.put(name, value == null ? null : ((Number) value).doubleValue()));
+                indices.put(
+                    camelCase(name), value == null ? null : ((Number) value).doubleValue()));
     return indices;
+  }
+
+  private static String camelCase(String name) {
+    return Pattern.compile("_(.)")
+        .matcher(name)
+        .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
   }
 
   private static Map<String, Bounds> bounds(IndexBounds all) {
