@@ -87,7 +87,7 @@ final class QueryBuild {
     keep(result, rebuilt.containsAll(known));
     try {
       List<String> by = job.contract().hasPeriods() ? List.of(Contract.PERIOD) : List.of();
-      return judged(judge.judge(result, by), rebuilt, known, versions);
+      return judged(judge.judge(detached(result), by), rebuilt, known, versions);
     } finally {
       result.unpersist();
     }
@@ -106,6 +106,13 @@ final class QueryBuild {
     } finally {
       settings.set(SKIPPING, before);
     }
+  }
+
+  /** Persisted rows without the query that made them, which every step would analyse again. */
+  private static Dataset<Row> detached(Dataset<Row> persisted) {
+    var rows = (org.apache.spark.sql.classic.Dataset<Row>) persisted;
+    return org.apache.spark.sql.classic.Dataset.ofRows(
+        rows.sparkSession(), rows.queryExecution().withCachedData());
   }
 
   private Judge judge() {
@@ -160,8 +167,10 @@ final class QueryBuild {
     if (mismatch.isPresent()) {
       throw AtlasException.usage(mismatch.get());
     }
-    return result.select(
-        job.contract().columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
+    List<String> names = job.contract().columnNames();
+    return names.equals(List.of(result.columns()))
+        ? result
+        : result.select(names.stream().map(name -> col(name)).toArray(Column[]::new));
   }
 
   private Outcome judged(
