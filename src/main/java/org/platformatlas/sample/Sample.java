@@ -13,9 +13,10 @@ import java.util.zip.GZIPOutputStream;
 /**
  * A simulated platform economy from January 2017 on: site lists, browser usage, shares of social
  * media, users of the internet and residents as their publishers lay them out, with the services
- * that sites load and their owners, what platforms bought until then and the industries around
- * them, dirty in known places, with truths that the tables must find. The same months give the same
- * files, on every machine with the same compression library to the byte.
+ * that sites load and their owners, what platforms bought until then, the industries around them,
+ * and where people live and stores stand, dirty in known places, with truths that the tables must
+ * find. The same months give the same files, on every machine with the same compression library to
+ * the byte.
  */
 public final class Sample {
   private final Span span;
@@ -51,9 +52,19 @@ public final class Sample {
     writePlain(landing.resolve(People.USERS_FILE), people.users());
     writePlain(landing.resolve(People.RESIDENTS_FILE), people.residents());
     for (Map<String, String> files :
-        List.of(ThirdParties.files(), Ecosystems.files(), Industries.files())) {
+        List.of(
+            ThirdParties.files(),
+            Ecosystems.files(),
+            Industries.files(),
+            Country.files(),
+            Stores.files())) {
       for (Map.Entry<String, String> file : files.entrySet()) {
-        writePlain(landing.resolve(file.getKey()), file.getValue());
+        Path path = landing.resolve(file.getKey());
+        if (file.getKey().endsWith(".gz")) {
+          write(path, file.getValue());
+        } else {
+          writePlain(path, file.getValue());
+        }
       }
     }
   }
@@ -64,14 +75,18 @@ public final class Sample {
             Stream.of(Dirt.values()).map(dirt -> dirt.fault(span)),
             Ecosystems.FAULTS.stream(),
             Industries.FAULTS.stream(),
-            ThirdParties.FAULTS.stream())
+            ThirdParties.FAULTS.stream(),
+            Country.FAULTS.stream(),
+            Stores.FAULTS.stream())
         .flatMap(faults -> faults)
         .toList();
   }
 
   /** The numbers that the tables must arrive at, although the files are dirty. */
   public List<Planted> planted() {
-    return new Truth(span).planted();
+    return Stream.of(new Truth(span).planted(), new StoreTruth(span).planted())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static void writePlain(Path file, String text) throws IOException {

@@ -27,6 +27,8 @@ record WrittenFiles(Path folder) {
               + "\\s+AND period = DATE '(\\d{4}-\\d{2})-01'");
   private static final Pattern YEARLY =
       Pattern.compile("SELECT (.+) FROM (\\w+[.]\\w+) WHERE .* AND period = DATE '2017-01-01'");
+  private static final Pattern OUTLETS =
+      Pattern.compile("clean[.](region|outlet)|ops[.]|offline|white_space|network|outlets");
   private static final Pattern BROWSER = Pattern.compile("\"\\w+\":\\{([^{}]*)\\}");
   private static final Pattern USAGE = Pattern.compile("\"\\d+\":([0-9.]+)");
   private static final Map<String, String> SITE_AREAS =
@@ -40,6 +42,9 @@ record WrittenFiles(Path folder) {
   }
 
   double answer(String sql) {
+    if (OUTLETS.matcher(sql).find()) {
+      return new WrittenStores(folder).answer(sql);
+    }
     Matcher yearly = YEARLY.matcher(sql);
     if (yearly.matches()) {
       try {
