@@ -13,7 +13,7 @@ public final class AtlasProcess {
   private static final Path SPARK = Path.of("target/spark");
   private static final Path JAR = Path.of("target/platform-atlas.jar");
   private static final Path ARCHIVE = Path.of("target/test-run.jsa");
-  private static final long PATIENCE_MINUTES = 20;
+  private static final long PATIENCE_MINUTES = 40;
 
   // For short processes the first compiler alone is faster, with room for all it compiles.
   private static final List<String> SHORT =
