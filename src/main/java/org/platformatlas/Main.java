@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       StatusVerb.class,
       SqlVerb.class,
       SelftestVerb.class,
-      GenerateVerb.class
+      GenerateVerb.class,
+      BenchVerb.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

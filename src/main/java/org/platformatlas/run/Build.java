@@ -36,7 +36,7 @@ record Build(
     return Timestamp.from(startedAt);
   }
 
-  Warehouse.Layout layout(Job job) {
+  static Warehouse.Layout layout(Job job) {
     return new Warehouse.Layout(
         Inputs.schema(job),
         job.contract()

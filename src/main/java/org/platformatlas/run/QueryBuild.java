@@ -283,7 +283,7 @@ final class QueryBuild {
       NavigableSet<LocalDate> rebuilt,
       NavigableSet<LocalDate> known,
       boolean rewrite) {
-    Warehouse.Layout layout = build.layout(job);
+    Warehouse.Layout layout = Build.layout(job);
     String metadata = build.metadata(entries, judgement.results());
     long count = entries.stream().mapToLong(Entry::rows).sum();
     Dataset<Row> all = Build.laidOut(layout, judgement.kept(), count);

@@ -278,7 +278,7 @@ final class RawBuild implements AutoCloseable {
   }
 
   private long write(List<Entry> built, Set<Piece> changed, boolean lies) {
-    Warehouse.Layout layout = build.layout(job);
+    Warehouse.Layout layout = Build.layout(job);
     Dataset<Row> added =
         judgement == null
             ? build.spark().createDataFrame(List.of(), layout.schema())

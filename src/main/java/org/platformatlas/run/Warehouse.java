@@ -27,6 +27,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.platformatlas.job.Job;
 import org.platformatlas.job.TableName;
 
 /** The folder in which tables lie, each a Delta table under {@code schema/table}. */
@@ -157,6 +158,12 @@ public final class Warehouse {
         table,
         plain(layout, rows).mode("overwrite").option("replaceWhere", condition),
         userMetadata);
+  }
+
+  /** Makes a table of rows that are not judged, laid out as a build of its job lays them out. */
+  public void make(Job job, Dataset<Row> rows, long count) {
+    Layout layout = Build.layout(job);
+    overwrite(job.name(), layout, Build.laidOut(layout, rows, count), "made");
   }
 
   /** Replaces everything, columns and comments included. */
