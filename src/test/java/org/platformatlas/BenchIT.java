@@ -52,32 +52,13 @@ class BenchIT {
   }
 
   private AtlasProcess bench(String... more) throws Exception {
-    String[] always = {
-      "bench",
-      "--into",
-      root.toString(),
-      "--pairs",
-      "1",
-      "--repeat",
-      "2",
-      "--format",
-      "csv",
-      "--memory",
-      "2048",
-      "--rows",
-      System.getProperty("atlas.bench.rows", "200000"),
-      "--platforms",
-      "500",
-      "--fields",
-      "100",
-      "--years",
-      "2",
-      "--places",
-      "5000",
-      "--outlets",
-      "500"
-    };
+    String small =
+        "--pairs 1 --repeat 2 --memory 2048 --platforms 500 --fields 100 --years 2"
+            + " --places 5000 --outlets 500 --format csv --rows "
+            + System.getProperty("atlas.bench.rows", "200000");
+    Stream<String> always =
+        Stream.concat(Stream.of("bench", "--into", root.toString()), Stream.of(small.split(" ")));
     return AtlasProcess.runLong(
-        "local[2]", Stream.of(always, more).flatMap(Stream::of).toArray(String[]::new));
+        "local[2]", Stream.concat(always, Stream.of(more)).toArray(String[]::new));
   }
 }

@@ -54,7 +54,8 @@ public record Bench(Machine machine, Path answers, int pairs, int repeat, PrintS
     results.values().stream()
         .filter(result -> result.faults.isEmpty())
         .forEach(result -> given.add(answer(question, result.rival)));
-    for (String difference : machine.differences(question, given)) {
+    List<String> differences = given.size() > 1 ? machine.differences(question, given) : List.of();
+    for (String difference : differences) {
       String[] words = difference.split(" ", 2);
       results.get(Engine.valueOf(words[0])).faults.add(words[1]);
     }
