@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.platformatlas.run.Runner;
+import org.platformatlas.run.Session;
 import org.platformatlas.run.Shell;
 import org.platformatlas.sample.Planted;
 import org.platformatlas.sample.Sample;
@@ -61,7 +62,7 @@ final class QuickstartVerb implements Callable<Integer> {
         return result.exitCode().number();
       }
       // Tables of a file or two are read sooner than their statistics are asked.
-      atlas.spark().conf().set("spark.databricks.delta.stats.skipping", false);
+      atlas.spark().conf().set(Session.SKIPPING, false);
       Shell shell = new Shell(atlas.spark(), atlas.warehouse());
       ExitCode exitCode = compare(sample.planted(), shell);
       System.out.println();

@@ -41,9 +41,6 @@ import org.platformatlas.plan.TableState;
 
 /** Builds the stale periods of a computed table: all of them in one query, one commit. */
 final class QueryBuild {
-  /** Whether Delta asks the files' statistics which of them hold what is read. */
-  private static final String SKIPPING = "spark.databricks.delta.stats.skipping";
-
   private final Build build;
   private final Planner planner;
   private final Job job;
@@ -99,12 +96,12 @@ final class QueryBuild {
    */
   private void keep(Dataset<Row> result, boolean whole) {
     RuntimeConfig settings = build.spark().conf();
-    String before = settings.get(SKIPPING, "true");
-    settings.set(SKIPPING, whole ? "false" : before);
+    String before = settings.get(Session.SKIPPING, "true");
+    settings.set(Session.SKIPPING, whole ? "false" : before);
     try {
       result.persist(StorageLevel.MEMORY_AND_DISK());
     } finally {
-      settings.set(SKIPPING, before);
+      settings.set(Session.SKIPPING, before);
     }
   }
 

@@ -7,6 +7,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session. What was set from outside (spark-submit) is left as it is. */
 public final class Session {
+  /** The setting by which Delta asks the files' statistics which of them hold what is read. */
+  public static final String SKIPPING = "spark.databricks.delta.stats.skipping";
+
   /** What the system rests on, whatever the settings say. */
   private static final Map<String, String> FIXED =
       Map.of(
