@@ -1,12 +1,14 @@
 package org.platformatlas.job;
 
 import static scala.jdk.javaapi.CollectionConverters.asJava;
+import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
@@ -17,9 +19,13 @@ import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.View;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import org.apache.spark.sql.execution.SparkSqlParser;
+import scala.Function1;
+import scala.Tuple3;
+import scala.runtime.AbstractPartialFunction;
 
 /** What Spark's own lexer and parser say of a text. */
 public final class Sql {
@@ -56,6 +62,54 @@ public final class Sql {
     return names;
   }
 
+  /**
+   * A statement with plans in place of the tables it names.
+   *
+   * @param tables what a name of more than one part stands for; null for one that is unknown
+   */
+  public static LogicalPlan withTables(LogicalPlan plan, Function<String, LogicalPlan> tables) {
+    return plan.transformUpWithSubqueries(
+        new AbstractPartialFunction<>() {
+          @Override
+          public boolean isDefinedAt(LogicalPlan node) {
+            return node instanceof UnresolvedRelation || node instanceof UnresolvedWith;
+          }
+
+          @Override
+          public LogicalPlan apply(LogicalPlan node) {
+            return node instanceof UnresolvedWith with
+                ? withTables(with, tables)
+                : table((UnresolvedRelation) node, tables);
+          }
+
+          @Override
+          @SuppressWarnings("unchecked")
+          public <A extends LogicalPlan, B> B applyOrElse(A node, Function1<A, B> otherwise) {
+            return isDefinedAt(node) ? (B) apply(node) : otherwise.apply(node);
+          }
+        });
+  }
+
+  private static LogicalPlan table(UnresolvedRelation named, Function<String, LogicalPlan> tables) {
+    List<String> parts = asJava(named.multipartIdentifier());
+    LogicalPlan table = parts.size() > 1 ? tables.apply(String.join(".", parts)) : null;
+    return table == null ? named : table;
+  }
+
+  /** Spark does not count the paragraphs of a WITH clause among the children. */
+  private static LogicalPlan withTables(UnresolvedWith with, Function<String, LogicalPlan> tables) {
+    var paragraphs =
+        asJava(with.cteRelations()).stream()
+            .map(
+                paragraph ->
+                    new Tuple3<>(
+                        paragraph._1(),
+                        (SubqueryAlias) withTables(paragraph._2(), tables),
+                        paragraph._3()))
+            .toList();
+    return with.copy(with.child(), asScala(paragraphs).toSeq(), with.allowRecursion());
+  }
+
   /** The names of the functions a statement calls, in lower case. */
   static Set<String> functions(LogicalPlan plan) {
     Set<String> names = new TreeSet<>();
@@ -83,10 +137,10 @@ public final class Sql {
     }
   }
 
-  /** Meets every node and expression of a plan, but not what a view is made of. */
+  /** Meets every node and expression of a plan, but not what a table is made of. */
   public static void walk(
       QueryPlan<?> plan, Consumer<QueryPlan<?>> onNode, Consumer<Expression> onExpression) {
-    if (plan instanceof View) {
+    if (plan instanceof SubqueryAlias alias && !alias.identifier().qualifier().isEmpty()) {
       return;
     }
     onNode.accept(plan);

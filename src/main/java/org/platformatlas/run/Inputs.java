@@ -1,22 +1,44 @@
 package org.platformatlas.run;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static scala.jdk.javaapi.CollectionConverters.asScala;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.AliasIdentifier;
+import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation$;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.platformatlas.job.Contract;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Query;
+import org.platformatlas.job.Sql;
 import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Ranges;
 import org.platformatlas.source.Reader;
+import scala.Option;
+import scala.collection.immutable.Map$;
 
-/** Gives a query its inputs: views in the session's own catalog, under the tables' names. */
+/** Gives a query its inputs: what the names of tables in it stand for. */
 public final class Inputs {
   /** Columns that every raw table has beside the publisher's, with their meaning. */
   private static final StructType OF_RAW =
@@ -33,9 +55,10 @@ public final class Inputs {
               "loaded_at", "when the run that loaded it began"));
 
   private final SparkSession spark;
+  private final Map<String, Supplier<LogicalPlan>> bound = new HashMap<>();
 
-  public Inputs(SparkSession spark) {
-    this.spark = spark;
+  public Inputs(org.apache.spark.sql.SparkSession spark) {
+    this.spark = (SparkSession) spark;
   }
 
   /** A table's columns as a query sees them, with comments. */
@@ -74,36 +97,102 @@ public final class Inputs {
 
   /** Binds a table to the given periods of one version. */
   void bind(Job input, String path, long version, Ranges ranges) {
-    String columns =
-        types(input).keySet().stream().map(c -> "`" + c + "`").collect(Collectors.joining(", "));
-    view(
-        input.name().toString(),
-        "SELECT %s FROM delta.`%s` VERSION AS OF %d WHERE %s"
-            .formatted(columns, path.replace("`", "``"), version, ranges.condition()));
+    StructType schema = new StructType();
+    for (Map.Entry<String, DataType> column : types(input).entrySet()) {
+      schema = schema.add(column.getKey(), column.getValue());
+    }
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    Optional<DataFiles> files = DataFiles.of(conf, path, version, ranges);
+    Dataset<Row> rows = files.isPresent() ? read(files.get(), schema) : read(path, version, schema);
+    bind(input.name().toString(), () -> ranges.all() ? rows : rows.where(ranges.condition()));
+  }
+
+  private Dataset<Row> read(DataFiles files, StructType schema) {
+    HadoopFsRelation relation =
+        new HadoopFsRelation(
+            files,
+            files.partitionSchema(),
+            schema,
+            Option.empty(),
+            new ParquetFileFormat(),
+            Map$.MODULE$.empty(),
+            spark);
+    return Dataset.ofRows(spark, LogicalRelation$.MODULE$.apply(relation, false));
+  }
+
+  private Dataset<Row> read(String path, long version, StructType schema) {
+    Column[] columns =
+        Stream.of(schema.fieldNames()).map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    return spark.read().format("delta").option("versionAsOf", version).load(path).select(columns);
   }
 
   /** Binds a table to no rows. */
   public void bindEmpty(Job input) {
-    view(input.name().toString(), Inline.empty(types(input)));
+    bind(input.name().toString(), Inline.empty(types(input)));
   }
 
   /** Binds a table to rows of which no more is known than that its grain is unique. */
   public void bindUnknown(Job input) {
-    view(input.name().toString(), Inline.unknown(types(input), input.contract().grain()));
+    bind(input.name().toString(), Inline.unknown(types(input), input.contract().grain()));
   }
 
   /** Binds a table to rows written as text. */
   public void bindRows(Job input, List<Map<String, String>> rows) {
-    view(input.name().toString(), Inline.select(types(input), rows));
+    bind(input.name().toString(), Inline.select(types(input), rows));
   }
 
   /** Binds the files of facts of a job's own folder. */
   public void bindFacts(Job job) {
-    job.facts().forEach((name, csv) -> view(Query.FACT_SCHEMA + "." + name, Inline.csv(csv)));
+    job.facts().forEach((name, csv) -> bind(Query.FACT_SCHEMA + "." + name, Inline.csv(csv)));
   }
 
-  private void view(String name, String select) {
-    Shell.free(spark, TableName.parse(name));
-    spark.sql("CREATE VIEW " + name + " AS " + select);
+  /** Analyses a SELECT when it is first asked for: most of what is bound is never read. */
+  private void bind(String name, String select) {
+    bind(name, () -> spark.sql(select));
+  }
+
+  private void bind(String name, Supplier<Dataset<Row>> rows) {
+    bound.put(
+        name,
+        new Supplier<>() {
+          private LogicalPlan plan;
+
+          @Override
+          public LogicalPlan get() {
+            if (plan == null) {
+              plan = alias(name, rows.get().queryExecution().analyzed());
+            }
+            return plan;
+          }
+        });
+  }
+
+  /** The rows to which a table is bound. */
+  Dataset<Row> rows(TableName table) {
+    return Dataset.ofRows(spark, bound.get(table.toString()).get());
+  }
+
+  /**
+   * A statement over what the tables it names are bound to.
+   *
+   * @param parameters SQL literals
+   */
+  Dataset<Row> rows(LogicalPlan statement, Map<String, String> parameters) {
+    LogicalPlan plan =
+        Sql.withTables(statement, name -> bound.containsKey(name) ? bound.get(name).get() : null);
+    if (parameters.isEmpty()) {
+      return Dataset.ofRows(spark, plan);
+    }
+    List<String> names = List.copyOf(parameters.keySet());
+    List<Expression> values =
+        names.stream().map(name -> spark.expression(expr(parameters.get(name)))).toList();
+    return Dataset.ofRows(
+        spark, new NameParameterizedQuery(plan, asScala(names).toSeq(), asScala(values).toSeq()));
+  }
+
+  private static LogicalPlan alias(String name, LogicalPlan plan) {
+    TableName parts = TableName.parse(name);
+    return new SubqueryAlias(
+        new AliasIdentifier(parts.table(), asScala(List.of(parts.schema())).toSeq()), plan);
   }
 }

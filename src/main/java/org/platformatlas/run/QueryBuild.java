@@ -1,7 +1,6 @@
 package org.platformatlas.run;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -21,8 +20,6 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExpressionSet;
 import org.apache.spark.storage.StorageLevel;
@@ -75,33 +72,18 @@ final class QueryBuild {
       judge = judge.trusting(Rule.unique(job.contract().grain()));
     }
     Map<TableName, Long> versions = bindInputs(rebuilt);
-    Dataset<Row> result = query(build.spark(), job);
+    Dataset<Row> result = query(build.inputs(), job);
     if (job.contract().hasPeriods()) {
       // A row without a period must reach the judge, not fall through the filter.
       Ranges ranges = Ranges.of(rebuilt, known);
       result = ranges.all() ? result : result.where("period IS NULL OR " + ranges.condition());
     }
-    keep(result, rebuilt.containsAll(known));
+    result.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<String> by = job.contract().hasPeriods() ? List.of(Contract.PERIOD) : List.of();
       return judged(judge.judge(detached(result), by), rebuilt, known, versions);
     } finally {
       result.unpersist();
-    }
-  }
-
-  /**
-   * Keeps a result, which plans its query. To ask for the files of each table read, by the query's
-   * own conditions, takes longer than to read them where the whole table is built.
-   */
-  private void keep(Dataset<Row> result, boolean whole) {
-    RuntimeConfig settings = build.spark().conf();
-    String before = settings.get(Session.SKIPPING, "true");
-    settings.set(Session.SKIPPING, whole ? "false" : before);
-    try {
-      result.persist(StorageLevel.MEMORY_AND_DISK());
-    } finally {
-      settings.set(Session.SKIPPING, before);
     }
   }
 
@@ -119,7 +101,7 @@ final class QueryBuild {
   /** What will be known of a table that is made of facts alone; nothing is written. */
   TableState expected() {
     build.inputs().bindFacts(job);
-    Judge.Judgement judgement = judge().judge(query(build.spark(), job), List.of());
+    Judge.Judgement judgement = judge().judge(query(build.inputs(), job), List.of());
     List<Entry> all = withDays(judgement, entries(judgement.groups()));
     return TableState.of(
         all, Math.max(0, state.version()), Optional.empty(), job.contract().isInterval());
@@ -156,10 +138,8 @@ final class QueryBuild {
   /**
    * The query over whatever its inputs are bound to, with the contract's columns in their order.
    */
-  static Dataset<Row> query(SparkSession spark, Job job) {
-    Map<String, Object> parameters = new HashMap<>();
-    job.parameters().forEach((name, literal) -> parameters.put(name, expr(literal)));
-    Dataset<Row> result = spark.sql(job.query().orElseThrow().text(), parameters);
+  static Dataset<Row> query(Inputs inputs, Job job) {
+    Dataset<Row> result = inputs.rows(job.query().orElseThrow().plan(), job.parameters());
     Optional<String> mismatch = Columns.mismatch(job.contract(), result.schema());
     if (mismatch.isPresent()) {
       throw AtlasException.usage(mismatch.get());
@@ -232,9 +212,10 @@ final class QueryBuild {
 
   /** The query over inputs of which no more is known than their contracts say. */
   private Dataset<Row> ofUnknown() {
-    job.inputs().forEach(input -> build.inputs().bindUnknown(build.jobs().get(input)));
-    build.inputs().bindFacts(job);
-    return query(build.spark(), job);
+    Inputs unknown = new Inputs(build.spark());
+    job.inputs().forEach(input -> unknown.bindUnknown(build.jobs().get(input)));
+    unknown.bindFacts(job);
+    return query(unknown, job);
   }
 
   /** Whether a query's plan shows that its grain is unique, given that those it reads are. */

@@ -45,6 +45,8 @@ public final class Session {
           // A table of groups in memory, of which Spark sorts the rest when it holds only 128.
           Map.entry("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "65536"),
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+          // A list of all files beside each commit, for which Delta asks its log once more.
+          Map.entry("spark.databricks.delta.allFilesInCrc.enabled", "false"),
           Map.entry("spark.log.level", "WARN"));
 
   private Session() {}

@@ -29,11 +29,11 @@ import org.platformatlas.job.TableName;
  * Analyses queries, rules and the expressions of sources against the contracts of what they read.
  */
 public final class Validation {
-  private final SparkSession spark;
+  private final Inputs inputs;
   private final Problems problems;
 
-  private Validation(SparkSession spark, Problems problems) {
-    this.spark = spark;
+  private Validation(Inputs inputs, Problems problems) {
+    this.inputs = inputs;
     this.problems = problems;
   }
 
@@ -46,7 +46,7 @@ public final class Validation {
     Map<TableName, Dataset<Row>> analysed = new HashMap<>();
     Inputs inputs = new Inputs(spark);
     jobs.all().stream().filter(Validation::isReadable).forEach(inputs::bindUnknown);
-    Validation validation = new Validation(spark, problems);
+    Validation validation = new Validation(inputs, problems);
     for (Job job : checked) {
       boolean isAnalysable =
           job.inputs().stream()
@@ -60,7 +60,7 @@ public final class Validation {
             job.where() + "/query.sql",
             "",
             () -> {
-              Dataset<Row> rows = QueryBuild.query(spark, job);
+              Dataset<Row> rows = QueryBuild.query(inputs, job);
               analysed.put(job.name(), rows);
               return rows;
             });
@@ -77,8 +77,7 @@ public final class Validation {
   }
 
   private void check(Job job, Source source) {
-    Dataset<Row> records =
-        spark.table(job.name().toString()).drop("source", "latest", "loaded_at", "period");
+    Dataset<Row> records = inputs.rows(job.name()).drop("source", "latest", "loaded_at", "period");
     String where = job.where() + "/source.yml";
     add(where, "period: ", () -> records.select(expr(source.period()).cast("date").as("period")));
     add(where, "edition: ", () -> records.drop("edition").select(expr(source.edition())));
@@ -88,7 +87,7 @@ public final class Validation {
    * All rules of the same groups at once, and only where one is at fault each alone, to name it.
    */
   private void checkRules(Job job) {
-    Dataset<Row> rows = spark.table(job.name().toString());
+    Dataset<Row> rows = inputs.rows(job.name());
     Map<List<String>, List<Rule>> byGroups =
         job.contract().rules().stream()
             .collect(groupingBy(Rule::by, LinkedHashMap::new, Collectors.toList()));

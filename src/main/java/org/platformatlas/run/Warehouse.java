@@ -176,12 +176,11 @@ public final class Warehouse {
         .partition()
         .ifPresent(p -> columns.add(expr(p.getValue()).as(p.getKey(), generated(p.getValue()))));
     DataFrameWriter<Row> writer =
-        rows.select(columns.toArray(Column[]::new))
-            .write()
-            .format("delta")
-            .options(PROPERTIES)
-            .option("overwriteSchema", true)
-            .mode("overwrite");
+        rows.select(columns.toArray(Column[]::new)).write().format("delta").options(PROPERTIES);
+    // Where there is no table, Delta would still look for the files to be replaced.
+    if (latestVersion(table) >= 0) {
+      writer.mode("overwrite").option("overwriteSchema", true);
+    }
     layout.partition().ifPresent(p -> writer.partitionBy(p.getKey()));
     return commit(table, writer, userMetadata);
   }

@@ -63,7 +63,7 @@ public final class Cases {
           job.name() + " reads " + job.inputs() + ", not all of " + given.keySet());
     }
     inputs.bindFacts(job);
-    return QueryBuild.query(spark, job);
+    return QueryBuild.query(inputs, job);
   }
 
   private static String csv(String header, List<Map<String, String>> rows) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.platformatlas.TestSession;
 import org.platformatlas.job.Jobs;
 import org.platformatlas.job.JobsFolder;
+import org.platformatlas.job.Sql;
 
 class RepeatabilityTest {
+  private static final Inputs INPUTS = new Inputs(TestSession.spark());
+
   @TempDir static Path root;
 
   @BeforeAll
@@ -31,11 +35,11 @@ class RepeatabilityTest {
                   count: {type: bigint, unit: visits, meaning: size}
                 """)
             .load();
-    jobs.all().forEach(new Inputs(TestSession.spark())::bindUnknown);
+    jobs.all().forEach(INPUTS::bindUnknown);
   }
 
   private static List<String> problems(String query) {
-    return Repeatability.problems(TestSession.spark().sql(query));
+    return Repeatability.problems(INPUTS.rows(Sql.parse(query), Map.of()));
   }
 
   @ParameterizedTest
