@@ -18,7 +18,7 @@ public final class AtlasProcess {
   // For short processes the first compiler alone is faster, with room for all it compiles.
   private static final List<String> SHORT =
       List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
-  private static final List<String> LONG = List.of("-Xmx3g", "@src/test/java-options-of-long-runs");
+  private static final List<String> LONG = List.of("-Xmx3g");
 
   private final Process process;
   private final Path output;

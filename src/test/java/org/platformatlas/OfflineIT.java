@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.platformatlas.run.Warehouse;
 
 /**
- * A small country of two states, two chains and one list corrected later: what comes out is the
- * same bit for bit on executors, and one more opening rewrites the periods from then on.
+ * A small country of two states, two chains and one list corrected later: one more opening rewrites
+ * the periods from then on.
  */
 class OfflineIT {
   private static final String TABLE = "metrics.offline_coverage";
@@ -31,7 +31,7 @@ class OfflineIT {
   @TempDir Path root;
 
   @Test
-  void oneMoreOpeningRewritesThePeriodsFromThenOnAndExecutorsGiveTheSameBytes() throws Exception {
+  void oneMoreOpeningRewritesThePeriodsFromThenOn() throws Exception {
     publish();
     here();
     assertEquals(
@@ -41,14 +41,9 @@ class OfflineIT {
             "Costco 2020", "100.0 of 500.0 by 1",
             "Dollar General 2020", "300.0 of 500.0 by 1"),
         covered());
-    onExecutors();
-    Map<String, List<String>> there = Rows.of(root.resolve("there"));
-    Rows.of(root.resolve("here"))
-        .forEach((table, rows) -> assertEquals(rows, there.get(table), table));
-
     for (String table :
         List.of("white_space", "offline_growth", "offline_overlap", "offline_finding")) {
-      assertTrue(!there.get("metrics/" + table).isEmpty(), table);
+      assertTrue(rows("metrics/" + table).count() > 0, table);
     }
 
     Map<String, Long> before = Commits.versions(warehouse());
@@ -158,25 +153,6 @@ class OfflineIT {
 
   private void here() {
     Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here"), TABLES);
-  }
-
-  private void onExecutors() throws Exception {
-    AtlasProcess atlas =
-        AtlasProcess.runLong(
-            "local-cluster[2,1,2048]",
-            "run",
-            "--tables",
-            String.join(",", TABLES),
-            "--landing",
-            root.resolve("landing").toString(),
-            "--warehouse",
-            root.resolve("there").toString(),
-            "--set",
-            "spark.sql.shuffle.partitions=7",
-            "--set",
-            "spark.sql.adaptive.coalescePartitions.enabled=false");
-    assertEquals(0, atlas.exitCode(), atlas.output());
-    assertTrue(Files.exists(root.resolve("there/metrics/white_space")), atlas.output());
   }
 
   private Warehouse warehouse() {

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.platformatlas.sample.Sample;
 
 /**
- * The same rows, bit for bit, however the work is split and wherever it is done, by interpreted
- * expressions (as in all tests of this process) and by compiled ones.
+ * The same rows, bit for bit, however the work is split and wherever it is done: in one piece by
+ * interpreted expressions, as few rows are, and on executors by compiled ones.
  */
 class SameBytesIT {
   @TempDir Path root;
 
   @Test
-  void oneProcessWithTwoPartitionsGivesWhatTwoExecutorsWithSevenDo() throws Exception {
+  void onePieceGivesWhatTwoExecutorsWithSevenPartitionsDo() throws Exception {
     Sample.of(12).write(Files.createDirectories(root.resolve("landing")));
     addOddMarkets();
     Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here"));
@@ -63,6 +63,8 @@ class SameBytesIT {
             root.resolve("landing").toString(),
             "--warehouse",
             root.resolve("there").toString(),
+            "--set",
+            "spark.platformatlas.fewRows=0",
             "--set",
             "spark.sql.shuffle.partitions=" + partitions,
             "--set",

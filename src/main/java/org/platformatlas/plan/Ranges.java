@@ -42,6 +42,12 @@ public record Ranges(List<Range> intervals, boolean all) {
     return new Ranges(intervals, false);
   }
 
+  boolean contains(LocalDate period) {
+    return all
+        || intervals.stream()
+            .anyMatch(range -> !period.isBefore(range.first()) && !period.isAfter(range.last()));
+  }
+
   /** The condition on {@code period} with literal dates, as Delta prunes files best by it. */
   public String condition() {
     if (all) {

@@ -48,6 +48,14 @@ public record TableState(
     return version >= 0;
   }
 
+  /** How many rows there are in the given periods. */
+  public long rows(Ranges ranges) {
+    return entries.stream()
+        .filter(e -> ranges.all() || (e.period() != null && ranges.contains(e.period())))
+        .mapToLong(Entry::rows)
+        .sum();
+  }
+
   /** The undated entry of a table without periods. */
   public Optional<Entry> undated() {
     return entries.stream().filter(e -> e.period() == null && e.file() == null).findFirst();

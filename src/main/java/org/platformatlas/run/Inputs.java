@@ -95,8 +95,8 @@ public final class Inputs {
     return types;
   }
 
-  /** Binds a table to the given periods of one version. */
-  void bind(Job input, String path, long version, Ranges ranges) {
+  /** Binds a table to the given periods of one version, in one piece or as its files are split. */
+  void bind(Job input, String path, long version, Ranges ranges, boolean inOnePiece) {
     StructType schema = new StructType();
     for (Map.Entry<String, DataType> column : types(input).entrySet()) {
       schema = schema.add(column.getKey(), column.getValue());

@@ -66,12 +66,29 @@ final class QueryBuild {
         job.contract().hasPeriods() ? planner.periods(job) : new TreeSet<>();
     NavigableSet<LocalDate> rebuilt = new TreeSet<>();
     stale.stream().filter(s -> s.period() != null).forEach(s -> rebuilt.add(s.period()));
+    Map<TableName, Ranges> read = read(rebuilt);
+    long rows =
+        read.entrySet().stream()
+            .mapToLong(input -> planner.state(input.getKey()).rows(input.getValue()))
+            .sum();
+    try (FewRows few = FewRows.of(build.spark(), rows)) {
+      return run(rebuilt, known, read, few.areFew());
+    }
+  }
+
+  private Outcome run(
+      NavigableSet<LocalDate> rebuilt,
+      NavigableSet<LocalDate> known,
+      Map<TableName, Ranges> read,
+      boolean areFew) {
     Judge judge = judge();
     Dataset<Row> analysed = build.analysed().get(job.name());
-    if (provesGrain(analysed == null ? ofUnknown() : analysed, job)) {
+    // To prove it anew takes longer than to count few rows.
+    if ((analysed != null || !areFew)
+        && provesGrain(analysed == null ? ofUnknown() : analysed, job)) {
       judge = judge.trusting(Rule.unique(job.contract().grain()));
     }
-    Map<TableName, Long> versions = bindInputs(rebuilt);
+    Map<TableName, Long> versions = bindInputs(read, areFew);
     Dataset<Row> result = query(build.inputs(), job);
     if (job.contract().hasPeriods()) {
       // A row without a period must reach the judge, not fall through the filter.
@@ -115,21 +132,31 @@ final class QueryBuild {
     return all;
   }
 
-  private Map<TableName, Long> bindInputs(NavigableSet<LocalDate> rebuilt) {
+  /** The inputs that there are, and which of their periods are read for those rebuilt. */
+  private Map<TableName, Ranges> read(NavigableSet<LocalDate> rebuilt) {
+    Map<TableName, Ranges> read = new TreeMap<>();
+    for (TableName input : job.inputs()) {
+      if (planner.state(input).exists()) {
+        boolean periods =
+            job.contract().hasPeriods() && build.jobs().get(input).contract().hasPeriods();
+        read.put(input, periods ? planner.bound(job, input, rebuilt) : Ranges.ALL);
+      }
+    }
+    return read;
+  }
+
+  private Map<TableName, Long> bindInputs(Map<TableName, Ranges> read, boolean inOnePiece) {
     Map<TableName, Long> versions = new TreeMap<>();
     for (TableName input : job.inputs()) {
-      TableState inputState = planner.state(input);
       Job inputJob = build.jobs().get(input);
-      if (!inputState.exists()) {
+      if (read.containsKey(input)) {
+        long version = planner.state(input).version();
+        String path = build.warehouse().path(input);
+        build.inputs().bind(inputJob, path, version, read.get(input), inOnePiece);
+        versions.put(input, version);
+      } else {
         build.inputs().bindEmpty(inputJob);
-        continue;
       }
-      Ranges ranges =
-          job.contract().hasPeriods() && inputJob.contract().hasPeriods()
-              ? planner.bound(job, input, rebuilt)
-              : Ranges.ALL;
-      build.inputs().bind(inputJob, build.warehouse().path(input), inputState.version(), ranges);
-      versions.put(input, inputState.version());
     }
     build.inputs().bindFacts(job);
     return versions;

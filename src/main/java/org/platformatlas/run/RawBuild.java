@@ -53,12 +53,16 @@ import org.platformatlas.source.Reader;
  * its last version that is.
  */
 final class RawBuild implements AutoCloseable {
+  /** At least, of a file that may be compressed. */
+  private static final long BYTES_OF_A_ROW = 10;
+
   private final Build build;
   private final Job job;
   private final TableState state;
   private final String recipe;
   private final List<LandedFile> files = new ArrayList<>();
   private final int landed;
+  private final FewRows few;
   private Dataset<Row> records;
   private Judge.Judgement judgement;
 
@@ -78,8 +82,19 @@ final class RawBuild implements AutoCloseable {
         files.add(file);
       }
     }
-    if (!files.isEmpty()) {
+    long bytes = files.stream().mapToLong(LandedFile::size).sum();
+    this.few = FewRows.of(build.spark(), bytes / BYTES_OF_A_ROW);
+    if (files.isEmpty()) {
+      return;
+    }
+    boolean isExamined = false;
+    try {
       examine(new Reader(build.spark(), landing, job, notes));
+      isExamined = true;
+    } finally {
+      if (!isExamined) {
+        close();
+      }
     }
   }
 
@@ -401,5 +416,6 @@ final class RawBuild implements AutoCloseable {
     if (records != null) {
       records.unpersist();
     }
+    few.close();
   }
 }

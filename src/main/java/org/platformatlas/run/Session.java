@@ -47,6 +47,7 @@ public final class Session {
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
           // A list of all files beside each commit, for which Delta asks its log once more.
           Map.entry("spark.databricks.delta.allFilesInCrc.enabled", "false"),
+          Map.entry(FewRows.LIMIT, "10000"),
           Map.entry("spark.log.level", "WARN"));
 
   private Session() {}

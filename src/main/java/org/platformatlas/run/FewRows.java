@@ -1,0 +1,55 @@
+package org.platformatlas.run;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The settings for a build of few rows, until it is closed: one piece and interpreted expressions,
+ * as to split the work and to compile code for it would take longer than the work.
+ */
+final class FewRows implements AutoCloseable {
+  /** The setting that says how many rows are few. */
+  static final String LIMIT = "spark.platformatlas.fewRows";
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.autoBroadcastJoinThreshold", "-1",
+          "spark.sql.shuffle.partitions", "1",
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
+  private final RuntimeConfig settings;
+  private final Map<String, String> before = new HashMap<>();
+
+  private FewRows(RuntimeConfig settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @param rows how many rows are read; where they are more than few, nothing is set
+   */
+  static FewRows of(SparkSession spark, long rows) {
+    FewRows few = new FewRows(spark.conf());
+    if (rows <= Long.parseLong(spark.conf().get(LIMIT))) {
+      SETTINGS.forEach(few::set);
+    }
+    return few;
+  }
+
+  private void set(String setting, String value) {
+    before.put(setting, settings.get(setting));
+    settings.set(setting, value);
+  }
+
+  boolean areFew() {
+    return !before.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    before.forEach(settings::set);
+  }
+}
