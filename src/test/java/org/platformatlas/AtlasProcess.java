@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The product in a process of its own, as spark-submit starts it. */
 public final class AtlasProcess {
@@ -16,8 +17,10 @@ public final class AtlasProcess {
   private static final long PATIENCE_MINUTES = 40;
 
   // For short processes the first compiler alone is faster, with room for all it compiles.
+  private static final List<String> FIRST_COMPILER =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
   private static final List<String> SHORT =
-      List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
+      Stream.concat(Stream.of("-Xmx2g"), FIRST_COMPILER.stream()).toList();
   private static final List<String> LONG = List.of("-Xmx3g");
 
   private final Process process;
@@ -75,7 +78,8 @@ public final class AtlasProcess {
       // To compile code for a few rows takes longer than to interpret expressions.
       command.addAll(List.of("--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"));
     }
-    command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"));
+    command.add("--conf");
+    command.add("spark.executor.extraJavaOptions=" + String.join(" ", FIRST_COMPILER));
     command.addAll(List.of("--class", "org.platformatlas.Main", JAR.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("atlas", ".log");

@@ -22,11 +22,11 @@ class SameBytesIT {
   @TempDir Path root;
 
   @Test
-  void onePieceGivesWhatTwoExecutorsWithSevenPartitionsDo() throws Exception {
+  void onePieceGivesWhatTwoExecutorsWithThreePartitionsDo() throws Exception {
     Sample.of(12).write(Files.createDirectories(root.resolve("landing")));
     addOddMarkets();
     Here.run(Path.of("jobs"), root.resolve("landing"), root.resolve("here"));
-    onExecutors(7);
+    onExecutors(3);
     Map<String, List<String>> reference = Rows.of(root.resolve("here"));
     Map<String, List<String>> rows = Rows.of(root.resolve("there"));
     reference.forEach((table, found) -> assertTrue(!found.isEmpty(), table));

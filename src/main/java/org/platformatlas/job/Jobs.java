@@ -40,22 +40,16 @@ public final class Jobs {
 
   /** Reads every folder; what is wrong goes to {@code problems}, and the rest is still read. */
   public static Jobs load(Path root, Problems problems) {
+    List<Path> folders =
+        SCHEMAS.stream().flatMap(schema -> folders(root.resolve(schema)).stream()).toList();
     Map<TableName, Job> found = new TreeMap<>();
     Set<String> faulty = new TreeSet<>();
-    for (String schema : SCHEMAS) {
-      for (Path folder : folders(root.resolve(schema))) {
-        String where = root.relativize(folder).toString();
-        int before = problems.messages().size();
-        try {
-          TableName name = new TableName(schema, folder.getFileName().toString());
-          read(name, folder, "jobs/" + where, problems).ifPresent(job -> found.put(name, job));
-        } catch (IllegalArgumentException e) {
-          problems.add("jobs/" + where, e.getMessage());
-        }
-        String table = schema + "." + folder.getFileName();
-        if (problems.messages().size() > before && TableName.isName(table)) {
-          faulty.add(table);
-        }
+    // To parse all that is asked takes seconds of a short run.
+    for (Folder folder : folders.parallelStream().map(path -> Folder.read(root, path)).toList()) {
+      folder.job().ifPresent(job -> found.put(job.name(), job));
+      problems.addAll(folder.problems());
+      if (!folder.problems().isEmpty() && TableName.isName(folder.table())) {
+        faulty.add(folder.table());
       }
     }
     if (found.isEmpty() && problems.isEmpty()) {
@@ -71,6 +65,23 @@ public final class Jobs {
     }
     checkReferences(found, faulty, problems);
     return new Jobs(ordered(found, problems), faulty);
+  }
+
+  /** What is found in a folder of its own. */
+  private record Folder(String table, Optional<Job> job, Problems problems) {
+    static Folder read(Path root, Path path) {
+      String where = "jobs/" + root.relativize(path);
+      String schema = path.getParent().getFileName().toString();
+      String table = path.getFileName().toString();
+      Problems problems = new Problems();
+      Optional<Job> job = Optional.empty();
+      try {
+        job = Jobs.read(new TableName(schema, table), path, where, problems);
+      } catch (IllegalArgumentException e) {
+        problems.add(where, e.getMessage());
+      }
+      return new Folder(schema + "." + table, job, problems);
+    }
   }
 
   private static List<Path> folders(Path schema) {

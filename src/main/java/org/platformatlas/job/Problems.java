@@ -12,6 +12,10 @@ public final class Problems {
     messages.add(where + ": " + what);
   }
 
+  void addAll(Problems more) {
+    messages.addAll(more.messages);
+  }
+
   public boolean isEmpty() {
     return messages.isEmpty();
   }

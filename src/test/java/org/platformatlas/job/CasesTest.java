@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -77,10 +78,15 @@ class CasesTest {
     Set<String> columns = new LinkedHashSet<>();
     expected.forEach(row -> columns.addAll(row.keySet()));
     assertTrue(!columns.isEmpty(), path + ": expects nothing");
-    Dataset<Row> actual = Cases.run(TestSession.spark(), jobs, job, parameters, given);
+    SparkSession spark = TestSession.spark();
     assertEquals(
-        texts(Cases.rows(TestSession.spark(), job, columns, expected)),
-        texts(actual.selectExpr(columns.toArray(String[]::new))),
+        Cases.asFewRows(spark, () -> texts(Cases.rows(spark, job, columns, expected))),
+        Cases.asFewRows(
+            spark,
+            () ->
+                texts(
+                    Cases.run(spark, jobs, job, parameters, given)
+                        .selectExpr(columns.toArray(String[]::new)))),
         path.toString());
   }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,6 +65,16 @@ public final class Cases {
     }
     inputs.bindFacts(job);
     return QueryBuild.query(inputs, job);
+  }
+
+  /** Does what the product does with few rows as the product does it. */
+  public static <T> T asFewRows(SparkSession spark, Supplier<T> work) {
+    FewRows few = FewRows.of(spark, 0);
+    try {
+      return work.get();
+    } finally {
+      few.close();
+    }
   }
 
   private static String csv(String header, List<Map<String, String>> rows) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.platformatlas.TestSession;
 import org.platformatlas.job.Job;
@@ -124,7 +125,9 @@ class MoatTest {
 
   private List<Row> run(TableName table, Map<TableName, List<Map<String, String>>> given) {
     Job job = jobs.get(table);
-    return Cases.run(TestSession.spark(), jobs, job, Map.of(), given).collectAsList();
+    SparkSession spark = TestSession.spark();
+    return Cases.asFewRows(
+        spark, () -> Cases.run(spark, jobs, job, Map.of(), given).collectAsList());
   }
 
   private static List<Map<String, String>> texts(List<Row> rows) {
