@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.platformatlas.TestSession;
 import org.platformatlas.job.Job;
@@ -125,9 +124,7 @@ class MoatTest {
 
   private List<Row> run(TableName table, Map<TableName, List<Map<String, String>>> given) {
     Job job = jobs.get(table);
-    SparkSession spark = TestSession.spark();
-    return Cases.asFewRows(
-        spark, () -> Cases.run(spark, jobs, job, Map.of(), given).collectAsList());
+    return Cases.run(TestSession.spark(), jobs, job, Map.of(), given).collectAsList();
   }
 
   private static List<Map<String, String>> texts(List<Row> rows) {
