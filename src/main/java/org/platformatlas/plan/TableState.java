@@ -51,7 +51,7 @@ public record TableState(
   /** How many rows there are in the given periods. */
   public long rows(Ranges ranges) {
     return entries.stream()
-        .filter(e -> ranges.all() || (e.period() != null && ranges.contains(e.period())))
+        .filter(e -> e.period() == null ? ranges.all() : ranges.contains(e.period()))
         .mapToLong(Entry::rows)
         .sum();
   }
