@@ -85,21 +85,18 @@ def overlap():
             ruzicka=pl.col("shared") / (pl.col("total") - pl.col("shared")),
         )
     )
-    mirrored = shared.select("period", "jaccard", "ruzicka", id="rival", rival="id")
-    closest = pl.col("jaccard") == pl.col("jaccard").max()
+    mirrored = shared.select("period", "jaccard", "ruzicka", id="rival")
     return (
-        pl.concat([shared, mirrored], how="diagonal")
+        pl.concat([shared.drop("rival"), mirrored], how="diagonal")
         .group_by("period", "id")
         .agg(
             rival_count=pl.len().cast(pl.Int64),
             mean_jaccard=pl.col("jaccard").mean(),
             mean_ruzicka=pl.col("ruzicka").mean(),
             closest_jaccard=pl.col("jaccard").max(),
-            rival=pl.col("rival").filter(closest).min(),
         )
         .join(name, on="id")
-        .join(name.rename({"id": "rival", "platform": "closest"}), on="rival")
-        .drop("id", "rival")
+        .drop("id")
     )
 
 

@@ -1,42 +1,18 @@
 -- Pairs come from what two platforms share, never from all with all. The reach of two third parties on
 -- the same pages lies between what must and what can overlap (Fréchet's bounds).
-WITH size AS (
+WITH portfolio AS (
   SELECT
-    period, ground, platform, count(*) AS field_count, exact_sum(weight) AS weight,
-    exact_sum(weight * weight) AS squares
+    period, ground,
+    collect_list(struct(platform, field, weight)) AS entries,
+    CAST(1 + count(*) DIV 50000 AS INT) AS parts
   FROM clean.portfolio
-  GROUP BY period, ground, platform
+  GROUP BY period, ground
 ),
-portfolio AS (
+pair AS (
   SELECT
-    portfolio.period, portfolio.ground, portfolio.platform, field,
-    portfolio.weight, portfolio.weight / size.weight AS part
-  FROM clean.portfolio AS portfolio JOIN size USING (period, ground, platform)
-),
-shared AS (
-  SELECT
-    a.period, a.ground, a.platform AS platform_a, b.platform AS platform_b,
-    count(*) AS both_count,
-    exact_sum(least(a.weight, b.weight)) AS shared_weight,
-    exact_sum(a.weight * b.weight) AS products,
-    exact_sum(least(a.part, b.part)) AS shared_part
-  FROM portfolio AS a
-  JOIN portfolio AS b
-    ON b.period = a.period AND b.ground = a.ground AND b.field = a.field
-    AND b.platform > a.platform
-  GROUP BY a.period, a.ground, a.platform, b.platform
-),
-fields AS (
-  SELECT
-    shared.period, shared.ground, platform_a, platform_b,
-    a.field_count AS count_a, b.field_count AS count_b, both_count,
-    a.weight AS weight_a, b.weight AS weight_b, a.squares AS squares_a, b.squares AS squares_b,
-    shared_weight, products, shared_part
-  FROM shared
-  JOIN size AS a
-    ON a.period = shared.period AND a.ground = shared.ground AND a.platform = shared.platform_a
-  JOIN size AS b
-    ON b.period = shared.period AND b.ground = shared.ground AND b.platform = shared.platform_b
+    period, ground,
+    inline(portfolio_overlap(entries.platform, entries.field, entries.weight, part, parts))
+  FROM portfolio LATERAL VIEW explode(sequence(0, parts - 1)) AS part
 ),
 reached AS (
   SELECT
@@ -85,7 +61,7 @@ SELECT
   CAST(NULL AS DOUBLE) AS duplication_b_lower, CAST(NULL AS DOUBLE) AS duplication_b_upper,
   CAST(NULL AS DOUBLE) AS sole_a_lower, CAST(NULL AS DOUBLE) AS sole_a_upper,
   CAST(NULL AS DOUBLE) AS sole_b_lower, CAST(NULL AS DOUBLE) AS sole_b_upper
-FROM fields
+FROM pair
 UNION ALL
 SELECT
   period, 'audience' AS ground, platform_a, platform_b, 'unique' AS denominator,

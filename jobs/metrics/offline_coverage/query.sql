@@ -104,7 +104,9 @@ outlet_list AS (
 ),
 call AS (
   SELECT /*+ REPARTITION(64, platform, variant, division, counted, piece) */
-    platform, country, division, counted, piece, variant, places, outlets, days
+    platform, country, division, counted, piece, variant, places, outlets, days,
+    -- Bounds for the size of regions are asked of what is known alone.
+    CASE WHEN variant = 'known' THEN places.size ELSE transform(places, place -> 0D) END AS sizes
   FROM piece
   JOIN day_list USING (country, division, counted)
   JOIN outlet_list USING (platform, country)
@@ -113,7 +115,7 @@ found AS (
   SELECT platform, country, division, counted, variant, one.*
   FROM call
   LATERAL VIEW explode(coverage_over_time(
-    places.area, places.latitude, places.longitude, places.size, places.people,
+    places.area, places.latitude, places.longitude, sizes, places.people,
     outlets.latitude, outlets.longitude, outlets.opened, outlets.closed, days, map_values(:radii)
   )) AS one
 ),

@@ -61,6 +61,9 @@ public final class Bridge {
           Map.entry(String[][].class, DataTypes.createArrayType(TEXTS, false)),
           Map.entry(Concentration.Indices.class, Concentration.Indices.schema()),
           Map.entry(
+              PortfolioOverlap.Pairs.class,
+              DataTypes.createArrayType(PortfolioOverlap.Pairs.schema(), false)),
+          Map.entry(
               Map.class,
               DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false)));
 

@@ -136,14 +136,23 @@ public final class CoverageOverTime {
             int[] open = outlets.open[point];
             DoubleSupplier km = () -> outlets.points.km(point, places, place);
             counts.add(squaredChord, km, open);
-            lower.add(squaredChord, km, open);
-            upper.add(squaredChord, km, open);
+            if (size > 0) {
+              lower.add(squaredChord, km, open);
+              upper.add(squaredChord, km, open);
+            }
           });
       Sums ofArea =
           sums.computeIfAbsent(areas[place], area -> new Sums(reaches.length, dates.length));
-      counts.drain(people[place], ofArea.covered, ofArea.twice, ofArea.thrice);
-      lower.drain(people[place], ofArea.lower);
-      upper.drain(people[place], ofArea.upper);
+      double[][][] two = {ofArea.twice};
+      double[][][] three = {ofArea.thrice};
+      if (size > 0) {
+        counts.drain(people[place], new double[][][] {ofArea.covered}, two, three);
+        lower.drain(people[place], new double[][][] {ofArea.lower});
+        upper.drain(people[place], new double[][][] {ofArea.upper});
+      } else {
+        double[][][] one = {ofArea.covered, ofArea.lower, ofArea.upper};
+        counts.drain(people[place], one, two, three);
+      }
     }
     List<Coverage> coverage = new ArrayList<>();
     sums.forEach((area, ofArea) -> ofArea.addTo(coverage, area, dates, reaches));
@@ -256,20 +265,24 @@ public final class CoverageOverTime {
       }
     }
 
-    /** The first radius that is long enough; where the chord does not tell, the distance does. */
+    /** The first radius that is long enough, looked for from the last as most points are far. */
     private int first(double squaredChord, DoubleSupplier km) {
-      int radius = 0;
-      while (radius < radii.length
-          && squaredChord >= chords[radius] - PointTree.MARGIN
-          && (squaredChord > chords[radius] + PointTree.MARGIN
-              || km.getAsDouble() + away > radii[radius])) {
-        radius++;
+      int radius = radii.length;
+      while (radius > 0 && isWithin(radius - 1, squaredChord, km)) {
+        radius--;
       }
       return radius;
     }
 
-    /** Adds the people to the first sum where one outlet is open, to the next where two are … */
-    void drain(double people, double[][]... sums) {
+    /** Where the chord does not tell, the distance does. */
+    private boolean isWithin(int radius, double squaredChord, DoubleSupplier km) {
+      return squaredChord < chords[radius] - PointTree.MARGIN
+          || (squaredChord <= chords[radius] + PointTree.MARGIN
+              && km.getAsDouble() + away <= radii[radius]);
+    }
+
+    /** Adds the people to the first sums where one outlet is open, to the next where two are … */
+    void drain(double people, double[][][]... sums) {
       if (!isAnyOpen) {
         return;
       }
@@ -283,7 +296,9 @@ public final class CoverageOverTime {
           }
           open += change[day];
           for (int i = 0; i < Math.min(open, sums.length); i++) {
-            sums[i][radius][day] += people;
+            for (double[][] sum : sums[i]) {
+              sum[radius][day] += people;
+            }
           }
         }
         Arrays.fill(change, 0);

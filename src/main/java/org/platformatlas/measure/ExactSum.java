@@ -22,8 +22,6 @@ public final class ExactSum {
 
   public static Double evaluate(
       long limb0, long limb1, long limb2, long limb3, long limb4, long count) {
-    return count == 0
-        ? null
-        : (Double) FixedPoint.divide(FixedPoint.join(limb0, limb1, limb2, limb3, limb4), 1);
+    return count == 0 ? null : (Double) FixedPoint.sum(limb0, limb1, limb2, limb3, limb4);
   }
 }

@@ -13,6 +13,9 @@ import java.math.BigInteger;
 public final class FixedPoint {
   static final int LIMBS = 5;
 
+  /** The limb of the whole numbers below 2^32. */
+  private static final int WHOLES = 3;
+
   private static final int LIMB_BITS = 32;
   private static final long LIMB_MASK = 0xFFFF_FFFFL;
   private static final int FRACTION_BITS = 96;
@@ -64,6 +67,60 @@ public final class FixedPoint {
     }
     long digits = (shift >= 0 ? magnitude << shift : magnitude >>> -shift) & LIMB_MASK;
     return bits < 0 ? -digits : digits;
+  }
+
+  /** Adds a number to the sum whose limbs begin at that place. */
+  static void addTo(long[] sums, int first, double value) {
+    long whole = (long) value;
+    if (whole == value && 0 <= whole && whole <= LIMB_MASK) {
+      sums[first + WHOLES] = merge(sums[first + WHOLES], whole);
+      return;
+    }
+    for (int limb = 0; limb < LIMBS; limb++) {
+      sums[first + limb] = add(sums[first + limb], value, limb);
+    }
+  }
+
+  /** The double nearest to the sum whose limbs begin at that place. */
+  static double sum(long[] sums, int first) {
+    return sum(sums[first], sums[first + 1], sums[first + 2], sums[first + 3], sums[first + 4]);
+  }
+
+  /** The double nearest to a sum, half-even. */
+  static double sum(long limb0, long limb1, long limb2, long limb3, long limb4) {
+    // Digits of 32 bits, of which only the highest has a sign.
+    long carried1 = limb1 + (limb0 >> LIMB_BITS);
+    long carried2 = limb2 + (carried1 >> LIMB_BITS);
+    long carried3 = limb3 + (carried2 >> LIMB_BITS);
+    long highest = limb4 + (carried3 >> LIMB_BITS);
+    if (highest < 0) {
+      return -sum(-limb0, -limb1, -limb2, -limb3, -limb4);
+    }
+    long high = highest;
+    long middle = (carried3 & LIMB_MASK) << LIMB_BITS | carried2 & LIMB_MASK;
+    long low = (carried1 & LIMB_MASK) << LIMB_BITS | limb0 & LIMB_MASK;
+    int exponent = Long.SIZE - FRACTION_BITS;
+    if (high == 0) {
+      high = middle;
+      middle = low;
+      low = 0;
+      exponent -= Long.SIZE;
+    }
+    if (high == 0) {
+      high = middle;
+      middle = 0;
+      exponent -= Long.SIZE;
+    }
+    if (high == 0) {
+      return 0;
+    }
+    // The first 63 bits, of which the last says whether anything follows.
+    int shift = Long.numberOfLeadingZeros(high) - 1;
+    long first =
+        shift < 0 ? high >>> 1 : high << shift | (middle >>> 1) >>> (Long.SIZE - 1 - shift);
+    long rest = shift < 0 ? high & 1 | middle : middle << shift;
+    long sticky = (rest | low) == 0 ? 0 : 1;
+    return Math.scalb((double) (first | sticky), exponent + Long.SIZE - shift);
   }
 
   /** The sum as units of 2^-96. */

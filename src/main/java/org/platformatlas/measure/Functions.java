@@ -79,6 +79,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           Palma.class,
           Pettitt.class,
           Pianka.class,
+          PortfolioOverlap.class,
           Proximity.class,
           RankBiasedOverlap.class,
           RankSizeSlope.class,

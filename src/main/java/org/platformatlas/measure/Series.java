@@ -1,8 +1,6 @@
 package org.platformatlas.measure;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * A series of values in the order of their times, each time once.
@@ -46,13 +44,32 @@ record Series(double[] times, double[] values) {
     }
   }
 
-  /** The places of numbers in ascending order of the numbers. */
+  /** The places of numbers in ascending order of the numbers, of equal ones as they stand. */
   static int[] order(double[] numbers) {
-    return IntStream.range(0, numbers.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> numbers[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    double[] ascending = numbers.clone();
+    Arrays.sort(ascending);
+    int[] order = new int[numbers.length];
+    int[] placed = new int[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      int first = first(ascending, numbers[i]);
+      order[first + placed[first]++] = i;
+    }
+    return order;
+  }
+
+  /** The first place of a number that is there. */
+  private static int first(double[] ascending, double number) {
+    int from = 0;
+    int to = ascending.length - 1;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (Double.compare(ascending[middle], number) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 
   int count() {

@@ -1,7 +1,6 @@
 package org.platformatlas.measure;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * The smallest of the values at or below which at least a fraction of the weight lies: one of the
@@ -25,8 +24,6 @@ public final class WeightedQuantile {
 
   private WeightedQuantile() {}
 
-  private record Weighted(double value, double weight) {}
-
   public static Double evaluate(double[] values, double[] weights, double fraction) {
     Lists.requireAlike(NAME, "values", values.length, "weights", weights.length);
     Series.requireFinite(NAME, "value", values);
@@ -39,20 +36,30 @@ public final class WeightedQuantile {
     if (shares == null) {
       return null;
     }
-    Weighted[] ascending =
-        IntStream.range(0, values.length)
-            .filter(i -> weights[i] > 0)
-            .mapToObj(i -> new Weighted(values[i], shares[i]))
-            .sorted(
-                Comparator.comparingDouble(Weighted::value).thenComparingDouble(Weighted::weight))
-            .toArray(Weighted[]::new);
+    int[] order = Series.order(values);
     double below = 0;
-    for (Weighted weighted : ascending) {
-      below += weighted.weight;
-      if (below >= fraction - Shares.ROUNDING) {
-        return weighted.value;
+    double reached = Double.NaN;
+    for (int from = 0, to; from < order.length; from = to) {
+      double value = values[order[from]];
+      to = from + 1;
+      while (to < order.length && values[order[to]] == value) {
+        to++;
+      }
+      // The lighter first, so that the sum does not depend on the order of the lists.
+      double[] tied =
+          Arrays.stream(order, from, to)
+              .filter(i -> weights[i] > 0)
+              .mapToDouble(i -> shares[i])
+              .sorted()
+              .toArray();
+      for (double share : tied) {
+        below += share;
+        reached = value;
+        if (below >= fraction - Shares.ROUNDING) {
+          return reached;
+        }
       }
     }
-    return ascending[ascending.length - 1].value;
+    return reached;
   }
 }

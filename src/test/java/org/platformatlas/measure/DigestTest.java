@@ -87,6 +87,7 @@ class DigestTest {
           Map.entry("palma", new Recorded(1, "213ce851278da289")),
           Map.entry("pettitt", new Recorded(1, "17945e3c7eb615f7")),
           Map.entry("pianka", new Recorded(1, "212466e5e341e08e")),
+          Map.entry("portfolio_overlap", new Recorded(1, "c62b0a2b121c4b83")),
           Map.entry("proximity", new Recorded(1, "511bce2c60a06eb1")),
           Map.entry("rank_biased_overlap", new Recorded(1, "6bbf83fc4d3556e7")),
           Map.entry("rank_size_slope", new Recorded(1, "d1ecdf2c18de84f3")),
@@ -223,6 +224,12 @@ class DigestTest {
                   IntStream.range(0, 50).asDoubleStream().toArray(),
                   new double[] {12, 40, 80, 5, 12})));
 
+  private static final List<Object> PORTFOLIOS =
+      List.of(
+          letters("babcadcbdeea"),
+          letters("xyxyzzzxyxwy"),
+          new double[] {1, .25, 3, 4, 1e-3, 6, .1, 7, 8, 9, 10, 1e12});
+
   /**
    * Arguments to begin with, for what takes so many lists that all combinations would be too many,
    * or lists that have to fit each other.
@@ -248,7 +255,9 @@ class DigestTest {
           NextPlaces.class,
           List.of(
               joined(PLACES, List.of(PEOPLE)),
-              joined(OUTLETS, List.of(new double[] {4, 1, 9, 2, 2, 8, 8, .5, 3}))));
+              joined(OUTLETS, List.of(new double[] {4, 1, 9, 2, 2, 8, 8, .5, 3}))),
+          PortfolioOverlap.class,
+          List.of(PORTFOLIOS));
 
   private static List<Object> joined(List<Object> first, List<Object> second) {
     return Stream.concat(first.stream(), second.stream()).toList();

@@ -72,6 +72,54 @@ class FixedPointTest {
     }
   }
 
+  @Test
+  void a_sum_of_limbs_is_rounded_once() {
+    Random random = new Random(7);
+    for (int i = 0; i < 100_000; i++) {
+      long[] limbs = new long[FixedPoint.LIMBS];
+      for (int limb = 0; limb < limbs.length; limb++) {
+        // Sums of few and of many numbers, with gaps, halves and signs that differ.
+        long sum = random.nextLong() >> (2 + random.nextInt(62));
+        limbs[limb] =
+            switch (random.nextInt(4)) {
+              case 0 -> 0;
+              case 1 -> Long.signum(sum) * (1L << random.nextInt(62));
+              default -> sum;
+            };
+      }
+      BigInteger units = FixedPoint.join(limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]);
+      assertEquals(FixedPoint.divide(units, 1), FixedPoint.sum(limbs, 0), units::toString);
+    }
+  }
+
+  @Test
+  void a_sum_just_beside_a_half_is_not_taken_for_it() {
+    // 1 + 2^-53, and a unit more and less; 2^32 + 2^-21, and the same.
+    for (long sign : new long[] {1, -1}) {
+      assertEquals(sign, FixedPoint.sum(0, sign << 11, 0, sign, 0));
+      assertEquals(sign * Math.nextUp(1.0), FixedPoint.sum(sign, sign << 11, 0, sign, 0));
+      assertEquals(sign, FixedPoint.sum(-sign, sign << 11, 0, sign, 0));
+      assertEquals(sign * 0x1p32, FixedPoint.sum(0, 0, sign << 11, 0, sign));
+      assertEquals(sign * Math.nextUp(0x1p32), FixedPoint.sum(sign, 0, sign << 11, 0, sign));
+    }
+  }
+
+  @Test
+  void numbers_added_one_by_one_are_the_same_as_by_limb() {
+    Random random = new Random(8);
+    for (int exponent = -100; exponent < 63; exponent++) {
+      double value = Math.scalb(1 + random.nextDouble(), exponent);
+      for (double number : new double[] {value, -value, Math.rint(value), 0xFFFF_FFFFL, -0.0}) {
+        long[] sums = new long[2 * FixedPoint.LIMBS];
+        FixedPoint.addTo(sums, FixedPoint.LIMBS, number);
+        for (int limb = 0; limb < FixedPoint.LIMBS; limb++) {
+          assertEquals(FixedPoint.add(0, number, limb), sums[FixedPoint.LIMBS + limb]);
+          assertEquals(0, sums[limb]);
+        }
+      }
+    }
+  }
+
   private static MathContext precision() {
     return new MathContext(300);
   }

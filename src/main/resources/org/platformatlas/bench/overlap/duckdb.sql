@@ -31,21 +31,17 @@ pair AS (
   FROM shared
 ),
 side AS (
-  SELECT period, id_a AS id, id_b AS rival, jaccard, ruzicka FROM pair
+  SELECT period, id_a AS id, jaccard, ruzicka FROM pair
   UNION ALL
-  SELECT period, id_b, id_a, jaccard, ruzicka FROM pair
+  SELECT period, id_b, jaccard, ruzicka FROM pair
 ),
 summary AS (
   SELECT
     period, id, count(*) AS rival_count,
-    avg(jaccard) AS mean_jaccard, avg(ruzicka) AS mean_ruzicka, max(jaccard) AS closest_jaccard,
-    min({minus: -jaccard, rival: rival}).rival AS closest
+    avg(jaccard) AS mean_jaccard, avg(ruzicka) AS mean_ruzicka, max(jaccard) AS closest_jaccard
   FROM side
   GROUP BY period, id
 )
 SELECT
-  period, name.platform, rival_count, mean_jaccard, mean_ruzicka, closest_jaccard,
-  other.platform AS closest
-FROM summary
-JOIN name USING (id)
-JOIN name AS other ON other.id = summary.closest
+  period, platform, rival_count, mean_jaccard, mean_ruzicka, closest_jaccard
+FROM summary JOIN name USING (id)

@@ -26,24 +26,18 @@ shared AS (
 ),
 side AS (
   SELECT
-    period, id, rival,
+    period, id,
     in_both / (fields - in_both) AS jaccard, shared_weight / (total - shared_weight) AS ruzicka
   FROM shared
-  LATERAL VIEW inline(array(
-    named_struct('id', id_a, 'rival', id_b), named_struct('id', id_b, 'rival', id_a)
-  )) AS id, rival
+  LATERAL VIEW explode(array(id_a, id_b)) AS id
 ),
 summary AS (
   SELECT
     period, id, count(*) AS rival_count,
-    avg(jaccard) AS mean_jaccard, avg(ruzicka) AS mean_ruzicka, max(jaccard) AS closest_jaccard,
-    min(struct(-jaccard, rival)).rival AS closest
+    avg(jaccard) AS mean_jaccard, avg(ruzicka) AS mean_ruzicka, max(jaccard) AS closest_jaccard
   FROM side
   GROUP BY period, id
 )
 SELECT
-  period, name.platform, rival_count, mean_jaccard, mean_ruzicka, closest_jaccard,
-  other.platform AS closest
-FROM summary
-JOIN name USING (id)
-JOIN name AS other ON other.id = summary.closest
+  period, platform, rival_count, mean_jaccard, mean_ruzicka, closest_jaccard
+FROM summary JOIN name USING (id)
