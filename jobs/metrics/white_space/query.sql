@@ -63,8 +63,8 @@ in_region AS (
   GROUP BY ALL
 ),
 -- Each outlet is shared by all in reach of it: what of outlets the people of a region have together.
-heads AS (
-  SELECT *, exact_sum(people) OVER (PARTITION BY platform, country, division, radius, outlet) AS heads
+head AS (
+  SELECT platform, country, division, radius, outlet, region, sum(CAST(people AS BIGINT)) AS people
   FROM (
     SELECT
       platform, country, division, radius, pair.outlet, places[pair.place].people AS people,
@@ -74,10 +74,14 @@ heads AS (
       neighbours(places.latitude, places.longitude, outlets.latitude, outlets.longitude, radius_km)
     ) AS pair
   )
+  GROUP BY ALL
 ),
 reached AS (
   SELECT platform, country, division, radius, region, exact_sum(people / heads) AS outlets
-  FROM heads
+  FROM (
+    SELECT *, sum(people) OVER (PARTITION BY platform, country, division, radius, outlet) AS heads
+    FROM head
+  )
   GROUP BY platform, country, division, radius, region
 ),
 next_place AS (

@@ -13,9 +13,6 @@ import java.math.BigInteger;
 public final class FixedPoint {
   static final int LIMBS = 5;
 
-  /** The limb of the whole numbers below 2^32. */
-  private static final int WHOLES = 3;
-
   private static final int LIMB_BITS = 32;
   private static final long LIMB_MASK = 0xFFFF_FFFFL;
   private static final int FRACTION_BITS = 96;
@@ -46,38 +43,50 @@ public final class FixedPoint {
   }
 
   static long limb(double value, int limb) {
+    long bits = Double.doubleToRawLongBits(value);
+    int shift = shift(value, bits);
+    long magnitude = magnitude(bits, shift);
+    int left = Math.max(shift, 0) - limb * LIMB_BITS;
+    if (left >= LIMB_BITS || left <= -Long.SIZE) {
+      return 0;
+    }
+    long digits = (left >= 0 ? magnitude << left : magnitude >>> -left) & LIMB_MASK;
+    return bits < 0 ? -digits : digits;
+  }
+
+  /** By how many bits the mantissa lies above the last unit; it is rounded if that is below 0. */
+  private static int shift(double value, long bits) {
     if (!(Math.abs(value) < LIMIT)) {
       throw new IllegalArgumentException(
           "exact_sum, exact_avg: Invalid value "
               + value
               + " (a value is a finite number of magnitude below 2^63)");
     }
-    long bits = Double.doubleToRawLongBits(value);
-    int exponent = (int) (bits >>> MANTISSA_BITS) & 0x7FF;
+    return ((int) (bits >>> MANTISSA_BITS) & 0x7FF) - EXPONENT_OF_UNIT;
+  }
+
+  private static long magnitude(long bits, int shift) {
     // A denormal is less than half a unit, so its missing leading bit does not matter.
     long magnitude = (bits & MANTISSA_MASK) | (1L << MANTISSA_BITS);
-    int shift = exponent - EXPONENT_OF_UNIT;
-    if (shift < 0) {
-      magnitude = roundedShift(magnitude, -shift);
-      shift = 0;
-    }
-    shift -= limb * LIMB_BITS;
-    if (shift >= LIMB_BITS || shift <= -Long.SIZE) {
-      return 0;
-    }
-    long digits = (shift >= 0 ? magnitude << shift : magnitude >>> -shift) & LIMB_MASK;
-    return bits < 0 ? -digits : digits;
+    return shift < 0 ? roundedShift(magnitude, -shift) : magnitude;
   }
 
   /** Adds a number to the sum whose limbs begin at that place. */
   static void addTo(long[] sums, int first, double value) {
-    long whole = (long) value;
-    if (whole == value && 0 <= whole && whole <= LIMB_MASK) {
-      sums[first + WHOLES] = merge(sums[first + WHOLES], whole);
-      return;
-    }
-    for (int limb = 0; limb < LIMBS; limb++) {
-      sums[first + limb] = add(sums[first + limb], value, limb);
+    long bits = Double.doubleToRawLongBits(value);
+    int shift = shift(value, bits);
+    long magnitude = magnitude(bits, shift);
+    int limb = first + Math.max(shift, 0) / LIMB_BITS;
+    int offset = Math.max(shift, 0) % LIMB_BITS;
+    long sign = bits >> (Long.SIZE - 1) | 1;
+    sums[limb] = merge(sums[limb], sign * (magnitude << offset & LIMB_MASK));
+    long middle = magnitude >>> (LIMB_BITS - offset);
+    if (middle != 0) {
+      sums[limb + 1] = merge(sums[limb + 1], sign * (middle & LIMB_MASK));
+      long high = middle >>> LIMB_BITS;
+      if (high != 0) {
+        sums[limb + 2] = merge(sums[limb + 2], sign * high);
+      }
     }
   }
 

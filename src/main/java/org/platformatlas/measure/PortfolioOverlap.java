@@ -2,7 +2,6 @@ package org.platformatlas.measure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -187,7 +186,6 @@ public final class PortfolioOverlap {
   private static final class Shared {
     private static final int SUMS = 3 * FixedPoint.LIMBS;
     private final Portfolios portfolios;
-    private final BitSet met;
     private final int[] both;
 
     /** For each platform the limbs of the sums of smaller weights, products and smaller shares. */
@@ -196,7 +194,6 @@ public final class PortfolioOverlap {
     Shared(Portfolios portfolios) {
       this.portfolios = portfolios;
       int platforms = portfolios.names.length;
-      this.met = new BitSet(platforms);
       this.both = new int[platforms];
       this.sums = new long[Math.multiplyExact(SUMS, platforms)];
     }
@@ -208,19 +205,24 @@ public final class PortfolioOverlap {
           add(i, portfolios.entryByField[place]);
         }
       }
-      for (int second = met.nextSetBit(0); second >= 0; second = met.nextSetBit(second + 1)) {
-        int at = second * SUMS;
-        pairs.add(
-            first,
-            second,
-            both[second],
-            FixedPoint.sum(sums, at),
-            FixedPoint.sum(sums, at + FixedPoint.LIMBS),
-            FixedPoint.sum(sums, at + 2 * FixedPoint.LIMBS));
-        both[second] = 0;
-        Arrays.fill(sums, at, at + SUMS, 0);
+      for (int second = first + 1; second < both.length; second++) {
+        if (both[second] > 0) {
+          take(first, second, pairs);
+        }
       }
-      met.clear();
+    }
+
+    private void take(int first, int second, Pairs pairs) {
+      int at = second * SUMS;
+      pairs.add(
+          first,
+          second,
+          both[second],
+          FixedPoint.sum(sums, at),
+          FixedPoint.sum(sums, at + FixedPoint.LIMBS),
+          FixedPoint.sum(sums, at + 2 * FixedPoint.LIMBS));
+      both[second] = 0;
+      Arrays.fill(sums, at, at + SUMS, 0);
     }
 
     private void add(int entry, int other) {
@@ -228,7 +230,6 @@ public final class PortfolioOverlap {
       int at = second * SUMS;
       double weight = portfolios.weight[entry];
       double otherWeight = portfolios.weight[other];
-      met.set(second);
       both[second]++;
       FixedPoint.addTo(sums, at, Math.min(weight, otherWeight));
       FixedPoint.addTo(sums, at + FixedPoint.LIMBS, weight * otherWeight);

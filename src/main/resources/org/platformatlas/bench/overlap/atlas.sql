@@ -7,11 +7,16 @@ WITH portfolio AS (
   FROM clean.portfolio
   GROUP BY period, ground
 ),
+call AS (
+  SELECT /*+ REPARTITION(16, period, ground, part) */
+    period, ground, entries, part, parts
+  FROM portfolio LATERAL VIEW explode(sequence(0, parts - 1)) AS part
+),
 pair AS (
   SELECT
     period, ground,
     inline(portfolio_overlap(entries.platform, entries.field, entries.weight, part, parts))
-  FROM portfolio LATERAL VIEW explode(sequence(0, parts - 1)) AS part
+  FROM call
 ),
 side AS (
   SELECT
