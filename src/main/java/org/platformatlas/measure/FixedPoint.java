@@ -98,12 +98,17 @@ public final class FixedPoint {
   /** The double nearest to a sum, half-even. */
   static double sum(long limb0, long limb1, long limb2, long limb3, long limb4) {
     // Digits of 32 bits, of which only the highest has a sign.
-    long carried1 = limb1 + (limb0 >> LIMB_BITS);
-    long carried2 = limb2 + (carried1 >> LIMB_BITS);
-    long carried3 = limb3 + (carried2 >> LIMB_BITS);
-    long highest = limb4 + (carried3 >> LIMB_BITS);
+    long carried1 = merge(limb1, limb0 >> LIMB_BITS);
+    long carried2 = merge(limb2, carried1 >> LIMB_BITS);
+    long carried3 = merge(limb3, carried2 >> LIMB_BITS);
+    long highest = merge(limb4, carried3 >> LIMB_BITS);
     if (highest < 0) {
-      return -sum(-limb0, -limb1, -limb2, -limb3, -limb4);
+      return -sum(
+          Math.negateExact(limb0),
+          Math.negateExact(limb1),
+          Math.negateExact(limb2),
+          Math.negateExact(limb3),
+          Math.negateExact(limb4));
     }
     long high = highest;
     long middle = (carried3 & LIMB_MASK) << LIMB_BITS | carried2 & LIMB_MASK;
