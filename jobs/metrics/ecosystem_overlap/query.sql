@@ -8,6 +8,7 @@ WITH portfolio AS (
   FROM clean.portfolio
   GROUP BY period, ground
 ),
+-- A part holds the pairs of some first platforms, as a period may have many millions.
 call AS (
   SELECT /*+ REPARTITION(16, period, ground, part) */
     period, ground, entries, part, parts

@@ -1,8 +1,6 @@
 package org.platformatlas.measure;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -22,7 +20,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * exact_sum}'s.
  *
  * <p>Lists of different lengths, a field that a platform lists twice, a weight that is not above 0
- * or not finite, and a part that is not one of the parts are errors.
+ * or not finite, a product of two weights from 2^63, and a part that is not one of the parts are
+ * errors.
  */
 @Formula(
     name = "portfolio_overlap",
@@ -68,20 +67,12 @@ public final class PortfolioOverlap {
     for (String name : names) {
       numbers.put(name, 0);
     }
-    int number = 0;
-    for (String name : sorted(numbers.keySet().toArray(String[]::new))) {
-      numbers.put(name, number++);
+    UTF8String[] ascending =
+        numbers.keySet().stream().map(UTF8String::fromString).sorted().toArray(UTF8String[]::new);
+    for (int number = 0; number < ascending.length; number++) {
+      numbers.put(ascending[number].toString(), number);
     }
     return numbers;
-  }
-
-  private static String[] sorted(String[] names) {
-    record Name(String text, byte[] bytes) {}
-    return Arrays.stream(names)
-        .map(name -> new Name(name, name.getBytes(StandardCharsets.UTF_8)))
-        .sorted(Comparator.comparing(Name::bytes, Arrays::compareUnsigned))
-        .map(Name::text)
-        .toArray(String[]::new);
   }
 
   /** The platforms' fields, and the fields' platforms, ascending. */
