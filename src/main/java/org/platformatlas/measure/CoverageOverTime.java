@@ -143,16 +143,15 @@ public final class CoverageOverTime {
           });
       Sums ofArea =
           sums.computeIfAbsent(areas[place], area -> new Sums(reaches.length, dates.length));
-      double[][][] two = {ofArea.twice};
-      double[][][] three = {ofArea.thrice};
-      if (size > 0) {
-        counts.drain(people[place], new double[][][] {ofArea.covered}, two, three);
-        lower.drain(people[place], new double[][][] {ofArea.lower});
-        upper.drain(people[place], new double[][][] {ofArea.upper});
-      } else {
-        double[][][] one = {ofArea.covered, ofArea.lower, ofArea.upper};
-        counts.drain(people[place], one, two, three);
-      }
+      // Without a size both bounds are what is covered, and nothing was added to theirs.
+      double[][][] one =
+          size > 0
+              ? new double[][][] {ofArea.covered}
+              : new double[][][] {ofArea.covered, ofArea.lower, ofArea.upper};
+      counts.drain(
+          people[place], one, new double[][][] {ofArea.twice}, new double[][][] {ofArea.thrice});
+      lower.drain(people[place], new double[][][] {ofArea.lower});
+      upper.drain(people[place], new double[][][] {ofArea.upper});
     }
     List<Coverage> coverage = new ArrayList<>();
     sums.forEach((area, ofArea) -> ofArea.addTo(coverage, area, dates, reaches));

@@ -42,7 +42,7 @@ public final class WeightedQuantile {
     for (int from = 0, to; from < order.length; from = to) {
       double value = values[order[from]];
       to = from + 1;
-      while (to < order.length && values[order[to]] == value) {
+      while (to < order.length && Double.compare(values[order[to]], value) == 0) {
         to++;
       }
       // The lighter first, so that the sum does not depend on the order of the lists.
@@ -56,7 +56,7 @@ public final class WeightedQuantile {
         below += share;
         reached = value;
         if (below >= fraction - Shares.ROUNDING) {
-          return reached;
+          return value;
         }
       }
     }
