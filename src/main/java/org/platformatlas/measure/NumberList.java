@@ -2,6 +2,7 @@ package org.platformatlas.measure;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Numbers in a primitive array that grows: what {@link CollectedNumbers} collects a group in. */
 final class NumberList {
@@ -17,6 +18,22 @@ final class NumberList {
     reserve(size + other.size);
     System.arraycopy(other.numbers, 0, numbers, size, other.size);
     size += other.size;
+  }
+
+  /** Adds the numbers of the rows from one to before another, without nulls. */
+  void addAll(ColumnVector column, int from, int to) {
+    reserve(size + to - from);
+    if (!column.hasNull()) {
+      double[] added = column.getDoubles(from, to - from);
+      System.arraycopy(added, 0, numbers, size, added.length);
+      size += added.length;
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      if (!column.isNullAt(i)) {
+        numbers[size++] = column.getDouble(i);
+      }
+    }
   }
 
   private void reserve(int needed) {

@@ -60,7 +60,7 @@ final class RawBuild implements AutoCloseable {
   private final Job job;
   private final TableState state;
   private final String recipe;
-  private final List<LandedFile> files = new ArrayList<>();
+  private final List<LandedFile> files;
   private final int landed;
   private final FewRows few;
   private Dataset<Row> records;
@@ -74,14 +74,9 @@ final class RawBuild implements AutoCloseable {
     this.job = job;
     this.state = planner.state(job.name());
     this.recipe = planner.definition(job).toString();
-    Map<String, List<Entry>> known = state.byFile();
     List<LandedFile> all = landing.list(job.source().orElseThrow().path());
     this.landed = all.size();
-    for (LandedFile file : all) {
-      if (!isKnown(file, known.get(file.file()))) {
-        files.add(file);
-      }
-    }
+    this.files = toRead(job, all, planner);
     long bytes = files.stream().mapToLong(LandedFile::size).sum();
     this.few = FewRows.of(build.spark(), bytes / BYTES_OF_A_ROW);
     if (files.isEmpty()) {
@@ -98,7 +93,14 @@ final class RawBuild implements AutoCloseable {
     }
   }
 
-  private boolean isKnown(LandedFile file, List<Entry> entries) {
+  /** The landed files that are not known as they are now. */
+  static List<LandedFile> toRead(Job job, List<LandedFile> landed, Planner planner) {
+    Map<String, List<Entry>> known = planner.state(job.name()).byFile();
+    String recipe = planner.definition(job).toString();
+    return landed.stream().filter(file -> !isKnown(file, known.get(file.file()), recipe)).toList();
+  }
+
+  private static boolean isKnown(LandedFile file, List<Entry> entries, String recipe) {
     return entries != null
         && entries.stream()
             .allMatch(

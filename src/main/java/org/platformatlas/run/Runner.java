@@ -32,6 +32,7 @@ import org.platformatlas.job.Problems;
 import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Planner;
 import org.platformatlas.plan.Stale;
+import org.platformatlas.source.LandedFile;
 import org.platformatlas.source.Landing;
 
 /** Brings tables up to date, inputs first, and writes down what happened. */
@@ -157,31 +158,42 @@ public final class Runner {
     }
   }
 
-  /** Stops before anything is written if a job that is new or changed has a problem. */
+  /** Stops before anything is written if a job that is new or changed, and due, has a problem. */
   private Map<TableName, Dataset<Row>> validate(List<Job> wanted, Planner planner) {
     Set<TableName> present = new HashSet<>();
-    List<Job> changed = new ArrayList<>();
+    Set<TableName> due = new HashSet<>();
+    List<Job> checked = new ArrayList<>();
     for (Job job : wanted) {
-      if (planner.state(job.name()).exists() || hasInput(job, present)) {
-        present.add(job.name());
+      List<LandedFile> landed = job.source().map(s -> landing.list(s.path())).orElse(List.of());
+      boolean hasInput =
+          job.name().isRaw()
+              ? !landed.isEmpty()
+              : job.inputs().isEmpty() || job.inputs().stream().anyMatch(present::contains);
+      if (!hasInput && !planner.state(job.name()).exists()) {
+        continue;
+      }
+      present.add(job.name());
+      if (job.inputs().stream().anyMatch(due::contains) || isDue(job, landed, planner)) {
+        due.add(job.name());
         if (planner.isRedefined(job)) {
-          changed.add(job);
+          checked.add(job);
         }
       }
     }
-    if (changed.isEmpty()) {
+    if (checked.isEmpty()) {
       return Map.of();
     }
     Problems problems = new Problems();
-    Map<TableName, Dataset<Row>> analysed = Validation.check(spark, jobs, changed, problems);
+    Map<TableName, Dataset<Row>> analysed = Validation.check(spark, jobs, checked, problems);
     problems.throwIfAny();
     return analysed;
   }
 
-  private boolean hasInput(Job job, Set<TableName> present) {
-    return job.source().isPresent()
-        ? !landing.list(job.source().get().path()).isEmpty()
-        : job.inputs().isEmpty() || job.inputs().stream().anyMatch(present::contains);
+  /** Whether there is something to build even if no input comes out different. */
+  private static boolean isDue(Job job, List<LandedFile> landed, Planner planner) {
+    return job.name().isRaw()
+        ? !RawBuild.toRead(job, landed, planner).isEmpty()
+        : !planner.stale(job).isEmpty();
   }
 
   private Outcome bringUpToDate(
