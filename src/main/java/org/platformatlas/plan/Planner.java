@@ -78,6 +78,13 @@ public final class Planner {
             .anyMatch(e -> !e.recipe().isEmpty() && !e.recipe().startsWith(definition));
   }
 
+  /** Whether neither a computed table nor anything that it reads is there. */
+  public boolean isWithoutInput(Job job) {
+    return !state(job.name()).exists()
+        && !job.inputs().isEmpty()
+        && job.inputs().stream().noneMatch(input -> state(input).exists());
+  }
+
   /** The stale periods of a computed table, in order. */
   public List<Stale> stale(Job job) {
     TableState state = state(job.name());

@@ -53,10 +53,7 @@ final class QueryBuild {
   }
 
   Outcome run() {
-    boolean inputless =
-        !job.inputs().isEmpty()
-            && job.inputs().stream().noneMatch(input -> planner.state(input).exists());
-    if (inputless && !state.exists()) {
+    if (planner.isWithoutInput(job)) {
       return Outcome.of(job, Outcome.Status.ABSENT, -1, "none of its inputs is there");
     }
     if (stale.isEmpty()) {

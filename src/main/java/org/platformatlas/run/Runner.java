@@ -160,7 +160,7 @@ public final class Runner {
 
   /** Stops before anything is written if a job that is new or changed, and due, has a problem. */
   private Map<TableName, Dataset<Row>> validate(List<Job> wanted, Planner planner) {
-    Set<TableName> present = new HashSet<>();
+    Set<TableName> there = new HashSet<>();
     Set<TableName> due = new HashSet<>();
     List<Job> checked = new ArrayList<>();
     for (Job job : wanted) {
@@ -168,12 +168,15 @@ public final class Runner {
       boolean hasInput =
           job.name().isRaw()
               ? !landed.isEmpty()
-              : job.inputs().isEmpty() || job.inputs().stream().anyMatch(present::contains);
-      if (!hasInput && !planner.state(job.name()).exists()) {
-        continue;
+              : job.inputs().isEmpty() || job.inputs().stream().anyMatch(there::contains);
+      boolean isThere = planner.state(job.name()).exists();
+      boolean isDue =
+          (hasInput || isThere)
+              && (job.inputs().stream().anyMatch(due::contains) || isDue(job, landed, planner));
+      if (isDue || isThere) {
+        there.add(job.name());
       }
-      present.add(job.name());
-      if (job.inputs().stream().anyMatch(due::contains) || isDue(job, landed, planner)) {
+      if (isDue) {
         due.add(job.name());
         if (planner.isRedefined(job)) {
           checked.add(job);
@@ -441,6 +444,9 @@ public final class Runner {
    * table of facts alone is computed, as that opens no other table.
    */
   private static Plan planQuery(Build build, Planner planner, Job job, Request request) {
+    if (planner.isWithoutInput(job)) {
+      return new Plan(job.name(), List.of(), "absent");
+    }
     List<Stale> stale = planner.stale(job).stream().filter(request::asksFor).toList();
     if (job.inputs().isEmpty() && !stale.isEmpty()) {
       planner.update(job.name(), new QueryBuild(build, planner, job, stale).expected());
