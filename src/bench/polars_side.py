@@ -1,6 +1,6 @@
 """The process of the bench that asks Polars.
 
-Arguments: question, warehouse, where the answer goes, repetitions.
+Arguments: question, warehouse, where the answer goes, repetitions, cores.
 """
 
 import pathlib
@@ -9,7 +9,7 @@ import time
 
 import polars as pl
 
-question, warehouse, answer, times = sys.argv[1:]
+question, warehouse, answer, times = sys.argv[1:5]
 
 
 def table(name):

@@ -103,7 +103,7 @@ outlet_list AS (
   GROUP BY platform, country, variant
 ),
 call AS (
-  SELECT /*+ REPARTITION(64, platform, variant, division, counted, piece) */
+  SELECT /*+ REPARTITION(64) */
     platform, country, division, counted, piece, variant, places, outlets, days,
     -- Bounds for the size of regions are asked of what is known alone.
     CASE WHEN variant = 'known' THEN places.size ELSE transform(places, place -> 0D) END AS sizes
@@ -193,7 +193,7 @@ standing AS (
   GROUP BY platform, country, division, counted, day
 ),
 distance_call AS (
-  SELECT /*+ REPARTITION(64, platform, division, counted, day, piece) */
+  SELECT /*+ REPARTITION(64) */
     platform, country, division, counted, day, piece, places, outlets
   FROM standing JOIN piece USING (country, division, counted)
 ),

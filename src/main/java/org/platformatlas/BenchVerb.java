@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "bench",
-    description = "Compares speed and memory with DuckDB, Polars and plain Spark SQL.",
+    description =
+        "Compares speed and memory with DuckDB, Polars, scikit-learn and plain Spark SQL.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class BenchVerb implements Callable<Integer> {
@@ -84,13 +86,13 @@ final class BenchVerb implements Callable<Integer> {
       names = "--rival",
       split = ",",
       showDefaultValue = Help.Visibility.NEVER,
-      description = "some of duckdb, spark, polars (default: all)")
+      description = "some of duckdb, spark, polars, scikit (default: all)")
   Set<Engine> rivals = EnumSet.complementOf(EnumSet.of(Engine.atlas));
 
   @Option(
       names = "--python",
       paramLabel = "FILE",
-      description = "a Python that has the packages of src/bench/requirements.txt, for Polars")
+      description = "a Python that has the packages of src/bench/requirements.txt")
   Path python;
 
   @Override
@@ -100,8 +102,13 @@ final class BenchVerb implements Callable<Integer> {
     require(scale.isPositive(), "size", "", "at least 1 of each, and 2 sites");
     require(!rivals.contains(Engine.atlas), "--rival", Engine.atlas, "that is this project");
     Set<Engine> present = EnumSet.copyOf(rivals);
-    if (python == null && present.remove(Engine.polars)) {
-      System.err.println("atlas: POLARS IS LEFT OUT (--python FILE says where it is)");
+    for (Engine rival : rivals) {
+      if (python == null && rival.isOfPython()) {
+        present.remove(rival);
+        System.err.printf(
+            "atlas: %s IS LEFT OUT (--python FILE says where it is)%n",
+            rival.name().toUpperCase(Locale.ROOT));
+      }
     }
     Path home = Path.of(System.getenv().getOrDefault("ATLAS_HOME", "")).toAbsolutePath();
     Path folder = into == null ? home.resolve("target/bench") : into.toAbsolutePath();

@@ -29,9 +29,13 @@ public record Bench(Machine machine, Path answers, int pairs, int repeat, PrintS
       Engine rival, List<Measurement> ours, List<Measurement> theirs, List<String> faults) {}
 
   public List<Result> ask(Question question, Path warehouse, Set<Engine> all) throws IOException {
-    List<Engine> rivals = all.stream().filter(question::isFor).toList();
-    if (rivals.size() < all.size()) {
-      log.printf("%s: POLARS IS LEFT OUT: it is not asked this%n", question);
+    List<Engine> rivals = new ArrayList<>();
+    for (Engine rival : all) {
+      if (question.isFor(rival)) {
+        rivals.add(rival);
+      } else {
+        log.printf("%s: %s is not asked this%n", question, rival);
+      }
     }
     List<Measurement> ours = new ArrayList<>();
     Map<Engine, Result> results = new EnumMap<>(Engine.class);

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  *
  * @param cores how many a process gets
  * @param memory MiB that a process may have: four fifths are the heap of one that has a heap
- * @param python that has polars, or null
+ * @param python that has the packages of src/bench/requirements.txt, or null
  * @param home the project's folder
  */
 public record Machine(int cores, long memory, Path python, Path home) {
   private static final String DUCKDB = "target/bench/duckdb_jdbc.jar";
-  private static final String POLARS = "src/bench/polars_side.py";
+  private static final String PYTHON = "src/bench/%s_side.py";
 
   /** A line of a process, and when it came. */
   private record Line(String what, String value, long at) {}
@@ -63,8 +63,7 @@ public record Machine(int cores, long memory, Path python, Path home) {
             switch (engine) {
               case atlas, spark -> spark(with(List.of(engine.name()), arguments));
               case duckdb -> duckdb(arguments);
-              case polars ->
-                  with(List.of(python.toString(), home.resolve(POLARS).toString()), arguments);
+              case polars, scikit -> python(engine, arguments);
             });
     List<Line> runs = told.all(Child.SECONDS);
     long repeated = runs.get(runs.size() - 1).at - runs.get(0).at;
@@ -112,6 +111,11 @@ public record Machine(int cores, long memory, Path python, Path home) {
         List.of(java(), "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     List<String> main = List.of("-cp", jars, DuckSide.class.getName());
     return with(with(command, main), with(arguments, List.of("" + cores, "" + memory)));
+  }
+
+  private List<String> python(Engine engine, List<String> arguments) {
+    String side = home.resolve(PYTHON.formatted(engine)).toString();
+    return with(List.of(python.toString(), side), with(arguments, List.of("" + cores)));
   }
 
   private static String java() {

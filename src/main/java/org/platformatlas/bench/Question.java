@@ -41,7 +41,7 @@ public enum Question {
 
   /** Whether it can be put to an engine. */
   boolean isFor(Engine engine) {
-    return this != coverage || engine != Engine.polars;
+    return !engine.isOfPython() || (engine == Engine.scikit) == (this == coverage);
   }
 
   /** The SELECT that asks an engine. */

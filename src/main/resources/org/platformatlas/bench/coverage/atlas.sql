@@ -21,7 +21,7 @@ outlet_list AS (
   FROM clean.outlet
 ),
 call AS (
-  SELECT /*+ REPARTITION(64, piece) */
+  SELECT /*+ REPARTITION(64) */
     piece, places, outlets,
     transform(
       sequence(DATE'2010-01-01', DATE'2019-12-01', INTERVAL 1 MONTH), d -> CAST(unix_date(d) AS DOUBLE)
