@@ -41,9 +41,8 @@ public final class Session {
           Map.entry("spark.sql.shuffle.partitions", "8"),
           // What is kept is read once or twice: to look for runs and repeats in it takes longer.
           Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
-          // Files of as many partitions side by side, where Spark would first sort rows by
-          // partition
-          // and, short of memory, shuffle those of each.
+          // Files of so many partitions side by side: Spark would first sort rows by partition, and
+          // part those that lie together.
           Map.entry("spark.sql.maxConcurrentOutputFileWriters", "16"),
           Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "4096"),
           // A table of groups in memory, of which Spark sorts the rest when it holds only 128.
