@@ -32,6 +32,7 @@ class SameBytesIT {
     reference.forEach((table, found) -> assertTrue(!found.isEmpty(), table));
     assertTrue(reference.keySet().containsAll(Set.of("metrics/finding", "metrics/white_space")));
     reference.forEach((table, expected) -> assertEquals(expected, rows.get(table), table));
+    assertEquals(indices("local[2]"), indices("local-cluster[2,1,2048]"));
   }
 
   /** One site alone, lists without any traffic, and many equal sites of which nothing is left. */
@@ -52,6 +53,25 @@ class SameBytesIT {
         IntStream.range(0, count)
             .mapToObj(i -> "%s,%s,s%d.com,%s\n".formatted(name, country, i, popularity))
             .collect(Collectors.joining("", "month,country,site,popularity\n", "")));
+  }
+
+  /** What a statement over a table gives whose groups are not shuffled. */
+  private List<String> indices(String master) throws Exception {
+    AtlasProcess atlas =
+        AtlasProcess.run(
+            master,
+            "sql",
+            "--warehouse",
+            root.resolve("there").toString(),
+            "--format",
+            "csv",
+            "SELECT * FROM (SELECT period, market, concentration(volume).gini AS gini"
+                + " FROM clean.traffic GROUP BY period, market) ORDER BY period, market");
+    assertEquals(0, atlas.exitCode(), atlas.output());
+    List<String> rows =
+        atlas.output().lines().filter(line -> line.matches("[0-9-]{10},.*")).toList();
+    assertTrue(rows.size() > 12, atlas.output());
+    return rows;
   }
 
   private void onExecutors(int partitions) throws Exception {

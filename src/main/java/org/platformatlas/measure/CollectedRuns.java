@@ -22,6 +22,7 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.Partial$;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.ColumnarRule;
 import org.apache.spark.sql.execution.ColumnarToRowTransition;
+import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.aggregate.ObjectHashAggregateExec;
@@ -38,6 +39,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * The first step of {@link CollectedNumbers} straight from the columns of files: a group is looked
  * up once for each run of rows that have the same keys, where Spark's own step makes a row of each
  * and looks up its group. A task gives a group more than once where it would hold too much.
+ *
+ * <p>A step that gathers reads all files of one partition of a table by one task, see {@link
+ * WholeGroups}.
  */
 final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
   private static final List<DataType> KEYS =
@@ -52,15 +56,17 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
   private final Seq<Attribute> output;
   private final Attribute number;
   private final SparkPlan child;
+  private final boolean gathers;
 
   /**
    * @param output the keys, and last the numbers as they are shuffled
    * @param number the column of {@code child} that is collected
    */
-  private CollectedRuns(Seq<Attribute> output, Attribute number, SparkPlan child) {
+  private CollectedRuns(Seq<Attribute> output, Attribute number, SparkPlan child, boolean gathers) {
     this.output = output;
     this.number = number;
     this.child = child;
+    this.gathers = gathers;
   }
 
   /** Puts this step in the place of Spark's where its rows come in columns. */
@@ -69,7 +75,7 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
         new Rule<>() {
           @Override
           public SparkPlan apply(SparkPlan plan) {
-            return replaced(plan.mapChildren(this::apply));
+            return of(plan.mapChildren(this::apply));
           }
         };
     return new ColumnarRule() {
@@ -80,7 +86,8 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
     };
   }
 
-  private static SparkPlan replaced(SparkPlan plan) {
+  /** This step in the place of Spark's, or the plan itself. */
+  static SparkPlan of(SparkPlan plan) {
     if (!(plan instanceof ObjectHashAggregateExec aggregate)
         || aggregate.isStreaming()
         || aggregate.groupingExpressions().isEmpty()
@@ -97,8 +104,13 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
             && aggregate
                 .groupingExpressions()
                 .forall(key -> key instanceof Attribute column && KEYS.contains(column.dataType()))
-        ? new CollectedRuns(aggregate.output(), number, source)
+        ? new CollectedRuns(aggregate.output(), number, source, false)
         : plan;
+  }
+
+  /** The same over a scan of which all files of a partition are read by one task. */
+  CollectedRuns gathered() {
+    return new CollectedRuns(output, number, child, true);
   }
 
   /** What a step that only chooses columns chooses from. */
@@ -115,11 +127,9 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
     for (Attribute column : CollectionConverters.asJava(output).subList(0, output.size() - 1)) {
       keys.add(bound(column));
     }
-    return child
-        .executeColumnar()
-        .toJavaRDD()
-        .mapPartitions(new Task(keys, bound(number).ordinal()))
-        .rdd();
+    RDD<ColumnarBatch> batches =
+        gathers ? GatheredFiles.of((FileSourceScanExec) child) : child.executeColumnar();
+    return batches.toJavaRDD().mapPartitions(new Task(keys, bound(number).ordinal())).rdd();
   }
 
   private BoundReference bound(Attribute column) {
@@ -260,7 +270,7 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
 
   @Override
   public SparkPlan withNewChildInternal(SparkPlan newChild) {
-    return new CollectedRuns(output, number, newChild);
+    return new CollectedRuns(output, number, newChild, gathers);
   }
 
   @Override
@@ -276,12 +286,12 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
 
   @Override
   public int productArity() {
-    return 3;
+    return 4;
   }
 
   @Override
   public Object productElement(int index) {
-    return index == 0 ? output : index == 1 ? number : child;
+    return List.of(output, number, child, gathers).get(index);
   }
 
   @Override
@@ -294,11 +304,12 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
     return other instanceof CollectedRuns runs
         && output.equals(runs.output)
         && number.equals(runs.number)
-        && child.equals(runs.child);
+        && child.equals(runs.child)
+        && gathers == runs.gathers;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(output, number, child);
+    return Objects.hash(output, number, child, gathers);
   }
 }

@@ -136,6 +136,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
     for (Class<?> type : AGGREGATES) {
       inject(extensions, type, new int[] {1}, child -> new ExactAggregate(type, child.head()));
     }
+    extensions.injectQueryStagePrepRule(session -> new WholeGroups());
     extensions.injectColumnar(session -> CollectedRuns.rule());
     return BoxedUnit.UNIT;
   }

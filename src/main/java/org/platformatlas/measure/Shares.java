@@ -127,8 +127,8 @@ record Shares(double[] sizes, double listed, double total) {
   }
 
   /**
-   * Sorts positive numbers, many of them by eight of their bits at a time, the lowest first: their
-   * bits have their order.
+   * Sorts positive numbers, many of them by the highest 24 of their bits that differ, eight at a
+   * time, the lowest first: their bits have their order. Then few are left out of place.
    */
   private static void sort(double[] positive) {
     int n = positive.length;
@@ -144,30 +144,61 @@ record Shares(double[] sizes, double listed, double total) {
       some |= from[i];
       all &= from[i];
     }
-    long differing = some ^ all;
-    long[] to = new long[n];
-    int[] places = new int[256];
-    int end = Long.SIZE - Long.numberOfLeadingZeros(differing);
-    for (int bit = Long.numberOfTrailingZeros(differing); bit < end; bit += 8) {
-      Arrays.fill(places, 0);
-      for (long number : from) {
-        places[(int) (number >>> bit) & 255]++;
-      }
-      int place = 0;
-      for (int digit = 0; digit < 256; digit++) {
-        int count = places[digit];
-        places[digit] = place;
-        place += count;
-      }
-      for (long number : from) {
-        to[places[(int) (number >>> bit) & 255]++] = number;
-      }
-      long[] sorted = to;
-      to = from;
-      from = sorted;
+    int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(some ^ all) - 24);
+    int[] low = new int[256];
+    int[] middle = new int[256];
+    int[] high = new int[256];
+    for (long bits : from) {
+      int digits = (int) (bits >>> shift);
+      low[digits & 255]++;
+      middle[digits >>> 8 & 255]++;
+      high[digits >>> 16 & 255]++;
     }
+    long[] to = new long[n];
+    deal(from, to, shift, low);
+    deal(to, from, shift + 8, middle);
+    deal(from, to, shift + 16, high);
     for (int i = 0; i < n; i++) {
-      positive[i] = Double.longBitsToDouble(from[i]);
+      positive[i] = Double.longBitsToDouble(to[i]);
+    }
+    if (shift > 0) {
+      insert(positive);
+    }
+  }
+
+  /**
+   * Puts numbers in the order of eight of their bits, else as they are.
+   *
+   * @param counts how many numbers have each value of these bits
+   */
+  private static void deal(long[] from, long[] to, int shift, int[] counts) {
+    int place = 0;
+    for (int digit = 0; digit < counts.length; digit++) {
+      int count = counts[digit];
+      counts[digit] = place;
+      place += count;
+    }
+    for (long bits : from) {
+      to[counts[(int) (bits >>> shift) & 255]++] = bits;
+    }
+  }
+
+  /** Sorts what is nearly in order. */
+  private static void insert(double[] numbers) {
+    long moves = 8L * numbers.length;
+    for (int i = 1; i < numbers.length; i++) {
+      double number = numbers[i];
+      int place = i;
+      while (place > 0 && numbers[place - 1] > number) {
+        numbers[place] = numbers[place - 1];
+        place--;
+      }
+      numbers[place] = number;
+      moves -= i - place;
+      if (moves < 0) {
+        Arrays.sort(numbers);
+        return;
+      }
     }
   }
 

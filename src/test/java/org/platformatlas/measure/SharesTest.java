@@ -20,7 +20,9 @@ class SharesTest {
     double[] extreme = sizes.clone();
     extreme[0] = Double.MAX_VALUE;
     extreme[count / 2] = Double.MIN_VALUE;
-    for (double[] volumes : new double[][] {sizes, whole, equal, extreme}) {
+    double[] close = random.doubles(count, 1, 1 + 1e-9).toArray();
+    close[0] = 1e300;
+    for (double[] volumes : new double[][] {sizes, whole, equal, extreme, close}) {
       double[] expected = volumes.clone();
       Arrays.sort(expected);
       assertArrayEquals(expected, Shares.positive("any", volumes));
