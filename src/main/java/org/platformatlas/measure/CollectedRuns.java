@@ -36,9 +36,9 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The first step of {@link CollectedNumbers} straight from the columns of files: a group is looked
- * up once for each run of rows that have the same keys, where Spark's own step makes a row of each
- * and looks up its group. A task gives a group more than once where it would hold too much.
+ * The first step of an aggregate that collects, straight from the columns of files: a group is
+ * looked up once for each run of rows that have the same keys, where Spark's own step makes a row
+ * of each and looks up its group. A task gives a group more than once where it would hold too much.
  *
  * <p>A step that gathers reads all files of one partition of a table by one task, see {@link
  * WholeGroups}.
@@ -54,17 +54,18 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
           DataTypes.TimestampType);
 
   private final Seq<Attribute> output;
-  private final Attribute number;
+  private final Collected<?> function;
   private final SparkPlan child;
   private final boolean gathers;
 
   /**
-   * @param output the keys, and last the numbers as they are shuffled
-   * @param number the column of {@code child} that is collected
+   * @param output the keys, and last what is collected as it is shuffled
+   * @param function the aggregate, of columns of {@code child}
    */
-  private CollectedRuns(Seq<Attribute> output, Attribute number, SparkPlan child, boolean gathers) {
+  private CollectedRuns(
+      Seq<Attribute> output, Collected<?> function, SparkPlan child, boolean gathers) {
     this.output = output;
-    this.number = number;
+    this.function = function;
     this.child = child;
     this.gathers = gathers;
   }
@@ -99,18 +100,18 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
     return source.supportsColumnar()
             && only.mode() == Partial$.MODULE$
             && only.filter().isEmpty()
-            && only.aggregateFunction() instanceof CollectedNumbers numbers
-            && numbers.children().head() instanceof Attribute number
+            && only.aggregateFunction() instanceof Collected<?> function
+            && function.children().forall(column -> column instanceof Attribute)
             && aggregate
                 .groupingExpressions()
                 .forall(key -> key instanceof Attribute column && KEYS.contains(column.dataType()))
-        ? new CollectedRuns(aggregate.output(), number, source, false)
+        ? new CollectedRuns(aggregate.output(), function, source, false)
         : plan;
   }
 
   /** The same over a scan of which all files of a partition are read by one task. */
   CollectedRuns gathered() {
-    return new CollectedRuns(output, number, child, true);
+    return new CollectedRuns(output, function, child, true);
   }
 
   /** What a step that only chooses columns chooses from. */
@@ -127,9 +128,13 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
     for (Attribute column : CollectionConverters.asJava(output).subList(0, output.size() - 1)) {
       keys.add(bound(column));
     }
+    int[] columns = new int[function.children().size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = bound((Attribute) function.child(i)).ordinal();
+    }
     RDD<ColumnarBatch> batches =
         gathers ? GatheredFiles.of((FileSourceScanExec) child) : child.executeColumnar();
-    return batches.toJavaRDD().mapPartitions(new Task(keys, bound(number).ordinal())).rdd();
+    return batches.toJavaRDD().mapPartitions(new Task<>(keys, columns, function)).rdd();
   }
 
   private BoundReference bound(Attribute column) {
@@ -138,35 +143,32 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
   }
 
   /** What is done to the batches of one partition. */
-  private record Task(List<BoundReference> keys, int number)
+  private record Task<B>(List<BoundReference> keys, int[] columns, Collected<B> function)
       implements FlatMapFunction<Iterator<ColumnarBatch>, InternalRow> {
     @Override
     public Iterator<InternalRow> call(Iterator<ColumnarBatch> batches) {
-      return new Groups(keys, number, batches);
+      return new Groups<>(this, batches);
     }
   }
 
-  /** The rows of one partition: the keys of each group, and its numbers as they are shuffled. */
-  private static final class Groups implements Iterator<InternalRow> {
-    /** 32 MiB. */
-    private static final int MOST_NUMBERS = 1 << 22;
+  /** The rows of one partition: the keys of each group, and what it collected. */
+  private static final class Groups<B> implements Iterator<InternalRow> {
+    private static final int MOST_ROWS = 1 << 22;
 
     private static final int MOST_GROUPS = 1 << 16;
 
-    private final List<BoundReference> keys;
-    private final int number;
+    private final Task<B> task;
     private final Iterator<ColumnarBatch> batches;
     private final UnsafeProjection key;
     private final UnsafeProjection output;
-    private Iterator<Map.Entry<UnsafeRow, NumberList>> groups = Collections.emptyIterator();
+    private Iterator<Map.Entry<UnsafeRow, B>> groups = Collections.emptyIterator();
 
-    Groups(List<BoundReference> keys, int number, Iterator<ColumnarBatch> batches) {
-      this.keys = keys;
-      this.number = number;
+    Groups(Task<B> task, Iterator<ColumnarBatch> batches) {
+      this.task = task;
       this.batches = batches;
-      this.key = UnsafeProjection.create(Bridge.seq(List.<Expression>copyOf(keys)));
+      this.key = UnsafeProjection.create(Bridge.seq(List.<Expression>copyOf(task.keys)));
       List<Expression> columns = new ArrayList<>();
-      for (BoundReference column : keys) {
+      for (BoundReference column : task.keys) {
         columns.add(new BoundReference(columns.size(), column.dataType(), column.nullable()));
       }
       columns.add(new BoundReference(columns.size(), DataTypes.BinaryType, false));
@@ -184,15 +186,15 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
     @Override
     public InternalRow next() {
       hasNext();
-      Map.Entry<UnsafeRow, NumberList> group = groups.next();
-      Object[] numbers = {group.getValue().toBytes()};
-      return output.apply(new JoinedRow(group.getKey(), new GenericInternalRow(numbers)));
+      Map.Entry<UnsafeRow, B> group = groups.next();
+      Object[] collected = {task.function.serialize(group.getValue())};
+      return output.apply(new JoinedRow(group.getKey(), new GenericInternalRow(collected)));
     }
 
-    private Map<UnsafeRow, NumberList> collected() {
-      Map<UnsafeRow, NumberList> found = new HashMap<>();
+    private Map<UnsafeRow, B> collected() {
+      Map<UnsafeRow, B> found = new HashMap<>();
       long count = 0;
-      while (batches.hasNext() && count < MOST_NUMBERS && found.size() < MOST_GROUPS) {
+      while (batches.hasNext() && count < MOST_ROWS && found.size() < MOST_GROUPS) {
         ColumnarBatch batch = batches.next();
         collect(batch, found);
         count += batch.numRows();
@@ -200,21 +202,25 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
       return found;
     }
 
-    private void collect(ColumnarBatch batch, Map<UnsafeRow, NumberList> found) {
+    private void collect(ColumnarBatch batch, Map<UnsafeRow, B> found) {
       boolean[] isFirst = new boolean[batch.numRows()];
-      for (BoundReference column : keys) {
+      for (BoundReference column : task.keys) {
         markFirst(batch.column(column.ordinal()), column.dataType(), isFirst);
+      }
+      ColumnVector[] columns = new ColumnVector[task.columns.length];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = batch.column(task.columns[i]);
       }
       int from = 0;
       for (int to = 1; to <= isFirst.length; to++) {
         if (to == isFirst.length || isFirst[to]) {
           UnsafeRow group = key.apply(batch.getRow(from));
-          NumberList list = found.get(group);
+          B list = found.get(group);
           if (list == null) {
-            list = new NumberList();
+            list = task.function.createAggregationBuffer();
             found.put(group.copy(), list);
           }
-          list.addAll(batch.column(number), from, to);
+          task.function.collect(list, columns, from, to);
           from = to;
         }
       }
@@ -270,7 +276,7 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
 
   @Override
   public SparkPlan withNewChildInternal(SparkPlan newChild) {
-    return new CollectedRuns(output, number, newChild, gathers);
+    return new CollectedRuns(output, function, newChild, gathers);
   }
 
   @Override
@@ -291,7 +297,7 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
 
   @Override
   public Object productElement(int index) {
-    return List.of(output, number, child, gathers).get(index);
+    return List.of(output, function, child, gathers).get(index);
   }
 
   @Override
@@ -303,13 +309,13 @@ final class CollectedRuns extends SparkPlan implements ColumnarToRowTransition {
   public boolean equals(Object other) {
     return other instanceof CollectedRuns runs
         && output.equals(runs.output)
-        && number.equals(runs.number)
+        && function.equals(runs.function)
         && child.equals(runs.child)
         && gathers == runs.gathers;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(output, number, child, gathers);
+    return Objects.hash(output, function, child, gathers);
   }
 }

@@ -113,13 +113,15 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
   /** Formulas over all values of a column, as an array of them. */
   private static final List<Class<?>> COLLECTED = List.of(Concentration.class);
 
-  private static final List<Class<?>> AGGREGATES = List.of(ExactAvg.class, ExactSum.class);
+  private static final List<Class<?>> EXACT = List.of(ExactAvg.class, ExactSum.class);
 
   /** The version of every function by its name. */
   public static Map<String, Integer> versions() {
     Map<String, Integer> versions = new TreeMap<>();
     plain().forEach(type -> versions.put(formula(type).name(), formula(type).version()));
-    AGGREGATES.forEach(type -> versions.put(formula(type).name(), formula(type).version()));
+    EXACT.forEach(type -> versions.put(formula(type).name(), formula(type).version()));
+    Formula ranked = formula(RankedShares.class);
+    versions.put(ranked.name(), ranked.version());
     return versions;
   }
 
@@ -133,16 +135,17 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
     for (Class<?> type : COLLECTED) {
       inject(extensions, type, new int[] {1}, child -> new FormulaCall(type, collected(child)));
     }
-    for (Class<?> type : AGGREGATES) {
+    for (Class<?> type : EXACT) {
       inject(extensions, type, new int[] {1}, child -> new ExactAggregate(type, child.head()));
     }
+    inject(extensions, RankedShares.class, new int[] {2}, RankedShares::new);
     extensions.injectQueryStagePrepRule(session -> new WholeGroups());
     extensions.injectColumnar(session -> CollectedRuns.rule());
     return BoxedUnit.UNIT;
   }
 
   private static Seq<Expression> collected(Seq<Expression> column) {
-    Expression numbers = new CollectedNumbers(column.head()).toAggregateExpression();
+    Expression numbers = new CollectedNumbers(column).toAggregateExpression();
     return Bridge.seq(List.of(numbers));
   }
 

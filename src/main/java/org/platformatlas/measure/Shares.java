@@ -21,8 +21,6 @@ record Shares(double[] sizes, double listed, double total) {
   /** Sums closer than this fraction of the total are equal: published numbers are rounded. */
   static final double ROUNDING = 1e-9;
 
-  private static final int FEWEST_BY_BITS = 128;
-
   /** Shares of the sum of the volumes. */
   static Shares of(String formula, double[] volumes) {
     Shares scaled = scaled(positive(formula, volumes), 0);
@@ -122,84 +120,8 @@ record Shares(double[] sizes, double listed, double total) {
     if (n < positive.length) {
       positive = Arrays.copyOf(positive, n);
     }
-    sort(positive);
+    RadixSort.sort(positive);
     return positive;
-  }
-
-  /**
-   * Sorts positive numbers, many of them by the highest 24 of their bits that differ, eight at a
-   * time, the lowest first: their bits have their order. Then few are left out of place.
-   */
-  private static void sort(double[] positive) {
-    int n = positive.length;
-    if (n < FEWEST_BY_BITS) {
-      Arrays.sort(positive);
-      return;
-    }
-    long[] from = new long[n];
-    long some = 0;
-    long all = -1;
-    for (int i = 0; i < n; i++) {
-      from[i] = Double.doubleToRawLongBits(positive[i]);
-      some |= from[i];
-      all &= from[i];
-    }
-    int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(some ^ all) - 24);
-    int[] low = new int[256];
-    int[] middle = new int[256];
-    int[] high = new int[256];
-    for (long bits : from) {
-      int digits = (int) (bits >>> shift);
-      low[digits & 255]++;
-      middle[digits >>> 8 & 255]++;
-      high[digits >>> 16 & 255]++;
-    }
-    long[] to = new long[n];
-    deal(from, to, shift, low);
-    deal(to, from, shift + 8, middle);
-    deal(from, to, shift + 16, high);
-    for (int i = 0; i < n; i++) {
-      positive[i] = Double.longBitsToDouble(to[i]);
-    }
-    if (shift > 0) {
-      insert(positive);
-    }
-  }
-
-  /**
-   * Puts numbers in the order of eight of their bits, else as they are.
-   *
-   * @param counts how many numbers have each value of these bits
-   */
-  private static void deal(long[] from, long[] to, int shift, int[] counts) {
-    int place = 0;
-    for (int digit = 0; digit < counts.length; digit++) {
-      int count = counts[digit];
-      counts[digit] = place;
-      place += count;
-    }
-    for (long bits : from) {
-      to[counts[(int) (bits >>> shift) & 255]++] = bits;
-    }
-  }
-
-  /** Sorts what is nearly in order. */
-  private static void insert(double[] numbers) {
-    long moves = 8L * numbers.length;
-    for (int i = 1; i < numbers.length; i++) {
-      double number = numbers[i];
-      int place = i;
-      while (place > 0 && numbers[place - 1] > number) {
-        numbers[place] = numbers[place - 1];
-        place--;
-      }
-      numbers[place] = number;
-      moves -= i - place;
-      if (moves < 0) {
-        Arrays.sort(numbers);
-        return;
-      }
-    }
   }
 
   boolean isEmpty() {

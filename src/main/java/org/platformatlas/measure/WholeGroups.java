@@ -26,9 +26,9 @@ import org.apache.spark.sql.types.StructField;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Leaves out the shuffle between the two steps of {@link CollectedNumbers} where each group lies in
- * one partition of a Delta table, and one task can read all files of a partition: where the table's
- * partitions are by columns that are keys, or are generated from keys.
+ * Leaves out the shuffle between the two steps of an aggregate that collects where each group lies
+ * in one partition of a Delta table, and one task can read all files of a partition: where the
+ * table's partitions are by columns that are keys, or are generated from keys.
  */
 final class WholeGroups extends Rule<SparkPlan> {
   private static final String GENERATED = "delta.generationExpression";

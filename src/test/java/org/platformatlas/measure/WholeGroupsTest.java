@@ -25,12 +25,12 @@ class WholeGroupsTest {
   @BeforeAll
   static void write() {
     sql(
-        "CREATE TABLE days (day DATE, market STRING, volume DOUBLE,"
+        "CREATE TABLE days (day DATE, market STRING, site STRING, volume DOUBLE,"
             + " month DATE GENERATED ALWAYS AS (trunc(day, 'MM')))"
             + " USING delta PARTITIONED BY (month) LOCATION '%s'"
                 .formatted(folder.resolve("days")));
     sql(
-        "CREATE TABLE markets (day DATE, market STRING, volume DOUBLE)"
+        "CREATE TABLE markets (day DATE, market STRING, site STRING, volume DOUBLE)"
             + " USING delta PARTITIONED BY (market) LOCATION '%s'"
                 .formatted(folder.resolve("markets")));
     for (int part = 0; part < 2; part++) {
@@ -39,12 +39,13 @@ class WholeGroupsTest {
           SELECT
             date_add(DATE'2020-01-01', CAST(id DIV 600 AS INT)) AS day,
             IF(id %% 7 = 0, NULL, concat('market ', id %% 5)) AS market,
+            concat('site ', id) AS site,
             1 + sqrt(id) AS volume
           FROM range(%d, 60000, 2, 3)
           """
               .formatted(part);
-      sql("INSERT INTO days (day, market, volume) " + rows);
-      sql("INSERT INTO markets (day, market, volume) " + rows);
+      sql("INSERT INTO days (day, market, site, volume) " + rows);
+      sql("INSERT INTO markets (day, market, site, volume) " + rows);
     }
   }
 
@@ -61,6 +62,7 @@ class WholeGroupsTest {
         "SELECT Day, concentration(volume) AS c FROM days GROUP BY DAY",
         "SELECT month, market, concentration(volume) AS c FROM days GROUP BY month, market",
         "SELECT market, concentration(volume) AS c FROM markets GROUP BY market",
+        "SELECT day, inline(ranked_shares(volume, site)) FROM days GROUP BY day",
         "SELECT month, day, concentration(volume) AS c FROM days"
             + " WHERE month >= DATE'2020-02-01' GROUP BY month, day",
         "SELECT c.gini, day + 1 AS next FROM"

@@ -47,6 +47,7 @@ class RepeatabilityTest {
       strings = {
         "SELECT sum(count), avg(count), sum(CAST(volume AS DECIMAL(38, 10))) FROM clean.visit",
         "SELECT exact_sum(volume), exact_avg(volume), hhi(collect_list(volume)) FROM clean.visit",
+        "SELECT ranked_shares(volume, site), concentration(volume) FROM clean.visit",
         "SELECT max(volume), min(site), count(*), count_if(volume > 0), bool_or(volume > 0),"
             + " median(volume), percentile(volume, 0.9) FROM clean.visit",
         "SELECT max(struct(volume, site)).site FROM clean.visit",

@@ -1,9 +1,6 @@
--- Both windows in one order, so that rows are sorted once.
-SELECT
-  period, market, site,
-  volume / exact_sum(volume) OVER (
-    PARTITION BY period, market ORDER BY volume DESC, site
-    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-  ) AS share,
-  row_number() OVER (PARTITION BY period, market ORDER BY volume DESC, site) AS rank
-FROM clean.traffic
+SELECT period, market, member.name AS site, member.share AS share, member.rank AS rank
+FROM (
+  SELECT period, market, explode(ranked_shares(volume, site)) AS member
+  FROM clean.traffic
+  GROUP BY period, market
+)
