@@ -44,7 +44,7 @@ shuffled AS (
     period, kind,
     shuffled_overlap(
       flatten(transform(hands, hand -> array_repeat(hand.platform, size(hand.acts)))),
-      flatten(transform(hands, hand -> hand.acts)),
+      flatten(hands.acts),
       :draws, :seed + block
     ) AS result
   FROM block

@@ -15,7 +15,7 @@ measured AS (
     *,
     hhi(weights) AS hhi,
     CASE WHEN ground = 'category'
-      THEN variety(transform(fields, one -> one.weight), transform(fields, one -> one.field_group))
+      THEN variety(fields.weight, fields.field_group)
     END AS variety
   FROM breadth
 )

@@ -177,7 +177,7 @@ bought_over_time AS (
   SELECT
     *,
     transform(series, one -> CAST(year(one.period) AS DOUBLE)) AS years,
-    transform(series, one -> one.share) AS shares,
+    series.share AS shares,
     size(series) = year(element_at(series, -1).period) - year(series[0].period) + 1 AS has_no_gap
   FROM bought
   WHERE size(series) > 0

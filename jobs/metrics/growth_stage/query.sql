@@ -150,16 +150,16 @@ fitted AS (
   SELECT
     *,
     CASE WHEN is_whole AND volume IS NOT NULL THEN
-      logistic_fit(transform(volumes, one -> one.at), transform(volumes, one -> one.size))
+      logistic_fit(volumes.at, volumes.size)
     END AS logistic,
     CASE WHEN is_whole AND volume IS NOT NULL AND forall(adoptions, one -> one.size >= 0D) THEN
-      bass_fit(transform(adoptions, one -> one.at), transform(adoptions, one -> one.size))
+      bass_fit(adoptions.at, adoptions.size)
     END AS bass,
     CASE WHEN growth IS NOT NULL THEN
-      sen_slope(transform(paces, one -> one.at), transform(paces, one -> one.size), 0.95D)
+      sen_slope(paces.at, paces.size, 0.95D)
     END AS slope,
     CASE WHEN growth IS NOT NULL THEN
-      mann_kendall_exact(transform(paces, one -> one.at), transform(paces, one -> one.size))
+      mann_kendall_exact(paces.at, paces.size)
     END AS test
   FROM trend
 ),

@@ -30,7 +30,7 @@ state AS (
     END AS period_end,
     struct(
       period,
-      transform(ranked, one -> one.platform) AS platforms,
+      ranked.platform AS platforms,
       transform(ranked, one -> one.volume / listed_volume) AS shares
     ) AS listed
   FROM level_list
@@ -210,7 +210,7 @@ survived AS (
   SELECT
     *,
     kaplan_meier(
-      transform(spells, one -> one.periods), transform(spells, one -> one.has_ended)
+      spells.periods, spells.has_ended
     ) AS survival
   FROM leadership
 )

@@ -88,6 +88,23 @@ class RankedSharesTest {
   }
 
   @Test
+  void it_takes_what_aggregates_take() {
+    Row row =
+        MeasureSession.row(
+            """
+            SELECT
+              to_json((ranked_shares(volume, name) FILTER (WHERE name < 'c')).share),
+              to_json(ranked_shares(DISTINCT volume, name).share),
+              max(size(whole)), count(*)
+            FROM (
+              SELECT *, ranked_shares(volume, name) OVER (PARTITION BY 1) AS whole
+              FROM VALUES (1, 'b'), (1, 'b'), (2, 'a'), (5, 'c') AS t(volume, name)
+            )
+            """);
+    assertEquals("[[0.5,0.25,0.25],[0.625,0.25,0.125],4,4]", row.toString());
+  }
+
+  @Test
   void without_a_volume_there_is_no_share() {
     String sql = "SELECT to_json(ranked_shares(volume, name)) FROM VALUES %s AS t(volume, name)";
     assertEquals("[]", MeasureSession.row(sql.formatted("(CAST(NULL AS double), 'a')")).get(0));
