@@ -1,14 +1,16 @@
 package org.platformatlas.measure;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
@@ -22,16 +24,21 @@ import org.apache.spark.sql.execution.datasources.FileIndex;
 import org.apache.spark.sql.execution.exchange.ENSURE_REQUIREMENTS$;
 import org.apache.spark.sql.execution.exchange.Exchange;
 import org.apache.spark.sql.execution.exchange.ShuffleExchangeExec;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Leaves out the shuffle between the two steps of an aggregate that collects where each group lies
  * in one partition of a Delta table, and one task can read all files of a partition: where the
- * table's partitions are by columns that are keys, or are generated from keys.
+ * table's partitions are by columns that are keys, or are generated from dates that are keys.
  */
 final class WholeGroups extends Rule<SparkPlan> {
   private static final String GENERATED = "delta.generationExpression";
+
+  /** Of a date these are the same in every session, whatever its time zone. */
+  private static final Set<String> OF_DATES = Set.of("trunc", "year", "quarter", "month");
 
   @Override
   public SparkPlan apply(SparkPlan plan) {
@@ -62,7 +69,7 @@ final class WholeGroups extends Rule<SparkPlan> {
             && CollectedRuns.of(shuffle.child()) instanceof CollectedRuns runs
             && runs.child() instanceof FileSourceScanExec scan
             && isKnownBefore(scan)
-            && areDeterminedBy(names(last), scan)
+            && areDeterminedBy(types(last), scan)
             && GatheredFiles.canRead(scan)
         ? Optional.of(runs.gathered())
         : Optional.empty();
@@ -75,43 +82,46 @@ final class WholeGroups extends Rule<SparkPlan> {
             .forall(filter -> !filter.exists(part -> part instanceof PlanExpression));
   }
 
-  private static Set<String> names(ObjectHashAggregateExec aggregate) {
-    Set<String> names = new HashSet<>();
+  /** The keys' types by their names. */
+  private static Map<String, DataType> types(ObjectHashAggregateExec aggregate) {
+    Map<String, DataType> types = new HashMap<>();
     for (NamedExpression key : CollectionConverters.asJava(aggregate.groupingExpressions())) {
-      names.add(key.name().toLowerCase(Locale.ROOT));
+      types.put(key.name().toLowerCase(Locale.ROOT), key.toAttribute().dataType());
     }
-    return names;
+    return types;
   }
 
-  private static boolean areDeterminedBy(Set<String> keys, FileSourceScanExec scan) {
+  private static boolean areDeterminedBy(Map<String, DataType> keys, FileSourceScanExec scan) {
     FileIndex index = scan.relation().location();
     // Spark runs without Delta too, where the name of a class of Delta's must not be touched.
     return index.getClass().getName().startsWith("org.apache.spark.sql.delta.")
         && OfDelta.partitions(index).allMatch(column -> isDeterminedBy(keys, column));
   }
 
-  private static boolean isDeterminedBy(Set<String> keys, StructField column) {
-    return keys.contains(column.name().toLowerCase(Locale.ROOT))
+  private static boolean isDeterminedBy(Map<String, DataType> keys, StructField column) {
+    return keys.containsKey(column.name().toLowerCase(Locale.ROOT))
         || column.metadata().contains(GENERATED)
-            && keys.containsAll(
-                columns(
-                    CatalystSqlParser$.MODULE$.parseExpression(
-                        column.metadata().getString(GENERATED))));
+            && isOfDates(
+                CatalystSqlParser$.MODULE$.parseExpression(column.metadata().getString(GENERATED)),
+                keys);
+  }
+
+  private static boolean isOfDates(Expression expression, Map<String, DataType> keys) {
+    return expression instanceof UnresolvedFunction function
+        && OF_DATES.contains(function.nameParts().last().toLowerCase(Locale.ROOT))
+        && function
+            .arguments()
+            .forall(
+                argument ->
+                    argument instanceof Literal
+                        || argument instanceof UnresolvedAttribute column
+                            && keys.get(column.name().toLowerCase(Locale.ROOT))
+                                == DataTypes.DateType);
   }
 
   private static final class OfDelta {
     static Stream<StructField> partitions(FileIndex index) {
       return Stream.of(((TahoeFileIndex) index).metadata().partitionSchema().fields());
     }
-  }
-
-  private static List<String> columns(Expression expression) {
-    List<String> names = new ArrayList<>();
-    if (expression instanceof UnresolvedAttribute column) {
-      names.add(column.name().toLowerCase(Locale.ROOT));
-    }
-    CollectionConverters.asJava(expression.children())
-        .forEach(child -> names.addAll(columns(child)));
-    return names;
   }
 }

@@ -51,6 +51,7 @@ class WholeGroupsTest {
 
   @AfterAll
   static void drop() {
+    sql("DROP TABLE IF EXISTS zones");
     sql("DROP TABLE days");
     sql("DROP TABLE markets");
   }
@@ -85,6 +86,31 @@ class WholeGroupsTest {
   void other_groups_are_shuffled(String sql) {
     assertEquals(1, shuffles(sql));
     assertSame(sql);
+  }
+
+  /** The same moment is of two days where clocks differ, so that its rows lie in two partitions. */
+  @Test
+  void partitions_by_the_day_of_a_moment_are_of_a_time_zone() {
+    sql(
+        "CREATE TABLE zones (moment TIMESTAMP, volume DOUBLE,"
+            + " day DATE GENERATED ALWAYS AS (CAST(moment AS DATE)))"
+            + " USING delta PARTITIONED BY (day) LOCATION '%s'".formatted(folder.resolve("zones")));
+    String zone = "spark.sql.session.timeZone";
+    String before = MeasureSession.spark().conf().get(zone);
+    try {
+      for (String each : List.of("Asia/Tokyo", "America/New_York")) {
+        MeasureSession.spark().conf().set(zone, each);
+        sql(
+            "INSERT INTO zones (moment, volume)"
+                + " SELECT TIMESTAMP'2020-01-01 20:00:00Z', 1D + id FROM range(500)");
+      }
+    } finally {
+      MeasureSession.spark().conf().set(zone, before);
+    }
+    String sql = "SELECT moment, concentration(volume).n_listed FROM zones GROUP BY moment";
+    assertEquals(1, shuffles(sql));
+    assertEquals(2, MeasureSession.row("SELECT count(DISTINCT day) AS days FROM zones").getLong(0));
+    assertEquals(1000, MeasureSession.row(sql).getInt(1));
   }
 
   /** The join needs both sides laid out alike, so that neither may stay where it is. */
