@@ -91,6 +91,7 @@ class DigestTest {
           Map.entry("proximity", new Recorded(1, "511bce2c60a06eb1")),
           Map.entry("rank_biased_overlap", new Recorded(1, "6bbf83fc4d3556e7")),
           Map.entry("rank_size_slope", new Recorded(1, "d1ecdf2c18de84f3")),
+          Map.entry("ranked_shares", new Recorded(1, "edaa4a9c8a7fd05f")),
           Map.entry("reach_count", new Recorded(1, "3fb08e3eb151a411")),
           Map.entry("relatedness_density", new Recorded(1, "b7ed36aa81074e98")),
           Map.entry("rosenbluth", new Recorded(1, "981bc179890ef389")),
@@ -359,7 +360,22 @@ class DigestTest {
       }
       digests.put(aggregate, sha256(results.toString()));
     }
+    digests.put("ranked_shares", sha256(rankings()));
     return digests;
+  }
+
+  /** The members of each market by rank, with names that do not ascend. */
+  private static String rankings() {
+    StringBuilder results = new StringBuilder();
+    for (double[] market : MARKETS.subList(0, 8)) {
+      String members =
+          IntStream.range(0, market.length)
+              .mapToObj(i -> "(double('%s'), 's%d')".formatted(market[i], 7 * i % 10))
+              .collect(Collectors.joining(", ", "VALUES ", " AS t(volume, name)"));
+      String sql = "SELECT to_json(ranked_shares(volume, name)) FROM " + members;
+      results.append(market.length == 0 ? "none" : MeasureSession.row(sql)).append('\n');
+    }
+    return results.toString();
   }
 
   /** Calls the method with every combination of arguments that begins with those given. */
