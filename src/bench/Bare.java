@@ -8,7 +8,8 @@ import org.apache.spark.sql.SparkSession;
  * javac -cp 'target/spark/jars/*' -d target/bare src/bench/Bare.java
  * export SPARK_HOME=target/spark SPARK_SCALA_VERSION=2.13
  * java @conf/java-options -XX:+UseParallelGC -Xmx4g -cp 'target/bare:target/spark/jars/*' \
- *   org.apache.spark.deploy.SparkSubmit --class Bare spark-internal target/bare/table
+ *   org.apache.spark.deploy.SparkSubmit --jars target/platform-atlas.jar \
+ *   --class Bare spark-internal target/bare/table
  * </pre>
  */
 public final class Bare {
