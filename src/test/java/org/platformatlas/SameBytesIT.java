@@ -1,6 +1,7 @@
 package org.platformatlas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -57,21 +58,24 @@ class SameBytesIT {
 
   /** What a statement over a table gives whose groups are not shuffled. */
   private List<String> indices(String master) throws Exception {
-    AtlasProcess atlas =
-        AtlasProcess.run(
-            master,
-            "sql",
-            "--warehouse",
-            root.resolve("there").toString(),
-            "--format",
-            "csv",
-            "SELECT * FROM (SELECT period, market, concentration(volume).gini AS gini"
-                + " FROM clean.traffic GROUP BY period, market) ORDER BY period, market");
-    assertEquals(0, atlas.exitCode(), atlas.output());
+    String sql =
+        "SELECT * FROM (SELECT period, market, concentration(volume).gini AS gini"
+            + " FROM clean.traffic GROUP BY period, market) ORDER BY period, market";
+    String plan = output(master, "EXPLAIN " + sql);
+    assertTrue(plan.contains("CollectedRuns"), plan);
+    assertFalse(plan.contains("hashpartitioning"), plan);
     List<String> rows =
-        atlas.output().lines().filter(line -> line.matches("[0-9-]{10},.*")).toList();
-    assertTrue(rows.size() > 12, atlas.output());
+        output(master, sql).lines().filter(line -> line.matches("[0-9-]{10},.*")).toList();
+    assertTrue(rows.size() > 12);
     return rows;
+  }
+
+  private String output(String master, String sql) throws Exception {
+    String warehouse = root.resolve("there").toString();
+    AtlasProcess atlas =
+        AtlasProcess.run(master, "sql", "--warehouse", warehouse, "--format", "csv", sql);
+    assertEquals(0, atlas.exitCode(), atlas.output());
+    return atlas.output();
   }
 
   private void onExecutors(int partitions) throws Exception {

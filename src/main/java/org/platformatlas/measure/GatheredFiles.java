@@ -48,7 +48,7 @@ final class GatheredFiles extends RDD<ColumnarBatch> {
         partitions.computeIfAbsent(file.partitionValues(), values -> new ArrayList<>()).add(file);
       }
     }
-    long size = sizes(scan).values().stream().mapToLong(Long::longValue).sum();
+    long size = scan.selectedPartitions().totalFileSize();
     int count = (int) Math.min(partitions.size(), 1 + (size - 1) / most(scan));
     return new GatheredFiles(files, dealt(partitions.values(), count));
   }
