@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.platformatlas.run.FewRows;
 import org.platformatlas.run.Runner;
 import org.platformatlas.run.Session;
 import org.platformatlas.run.Shell;
@@ -64,6 +65,7 @@ final class QuickstartVerb implements Callable<Integer> {
       // Tables of a file or two are read sooner than their statistics are asked.
       atlas.spark().conf().set(Session.SKIPPING, false);
       Shell shell = new Shell(atlas.spark(), atlas.warehouse());
+      FewRows.of(atlas.spark(), 0);
       ExitCode exitCode = compare(sample.planted(), shell);
       System.out.println();
       Printer.print(System.out, options.format, shell.execute(FINDINGS));

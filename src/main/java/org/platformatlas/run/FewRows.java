@@ -6,20 +6,27 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The settings for a build of few rows, until it is closed: one piece and interpreted expressions,
+ * The settings for a build of few rows, until it is closed: one task and interpreted expressions,
  * as to split the work and to compile code for it would take longer than the work.
  */
-final class FewRows implements AutoCloseable {
+public final class FewRows implements AutoCloseable {
   /** The setting that says how many rows are few. */
   static final String LIMIT = "spark.platformatlas.fewRows";
 
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "spark.sql.adaptive.enabled", "false",
-          "spark.sql.autoBroadcastJoinThreshold", "-1",
-          "spark.sql.shuffle.partitions", "1",
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+          OnePiece.SETTING,
+          "true",
+          "spark.sql.adaptive.enabled",
+          "false",
+          "spark.sql.autoBroadcastJoinThreshold",
+          "-1",
+          "spark.sql.shuffle.partitions",
+          "1",
+          "spark.sql.codegen.wholeStage",
+          "false",
+          "spark.sql.codegen.factoryMode",
+          "NO_CODEGEN");
 
   private final RuntimeConfig settings;
   private final Map<String, String> before = new HashMap<>();
@@ -31,7 +38,7 @@ final class FewRows implements AutoCloseable {
   /**
    * @param rows how many rows are read; where they are more than few, nothing is set
    */
-  static FewRows of(SparkSession spark, long rows) {
+  public static FewRows of(SparkSession spark, long rows) {
     FewRows few = new FewRows(spark.conf());
     if (rows <= Long.parseLong(spark.conf().get(LIMIT))) {
       SETTINGS.forEach(few::set);

@@ -103,7 +103,8 @@ public final class Inputs {
     }
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Optional<DataFiles> files = DataFiles.of(conf, path, version, ranges);
-    Dataset<Row> rows = files.isPresent() ? read(files.get(), schema) : read(path, version, schema);
+    Dataset<Row> all = files.isPresent() ? read(files.get(), schema) : read(path, version, schema);
+    Dataset<Row> rows = inOnePiece ? all.coalesce(1) : all;
     bind(input.name().toString(), () -> ranges.all() ? rows : rows.where(ranges.condition()));
   }
 

@@ -14,7 +14,10 @@ public final class Session {
   private static final Map<String, String> FIXED =
       Map.of(
           "spark.sql.extensions",
-          "io.delta.sql.DeltaSparkSessionExtension,org.platformatlas.measure.Functions",
+          "io.delta.sql.DeltaSparkSessionExtension,org.platformatlas.measure.Functions,"
+              + OnePiece.class.getName(),
+          OnePiece.SETTING,
+          "false",
           "spark.sql.catalog.spark_catalog",
           "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           "spark.sql.catalogImplementation",
@@ -50,7 +53,9 @@ public final class Session {
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
           // A list of all files beside each commit, for which Delta asks its log once more.
           Map.entry("spark.databricks.delta.allFilesInCrc.enabled", "false"),
-          Map.entry(FewRows.LIMIT, "10000"),
+          Map.entry(FewRows.LIMIT, "20000"),
+          // Each sort takes a page at once; the plan of few rows has many sorts in one task.
+          Map.entry("spark.buffer.pageSize", "2m"),
           Map.entry("spark.log.level", "WARN"));
 
   private Session() {}

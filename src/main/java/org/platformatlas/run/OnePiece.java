@@ -1,0 +1,74 @@
+package org.platformatlas.run;
+
+import static scala.jdk.javaapi.CollectionConverters.asJava;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.catalyst.plans.physical.RoundRobinPartitioning;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.CoalesceExec;
+import org.apache.spark.sql.execution.ColumnarRule;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.exchange.ShuffleExchangeExec;
+import org.apache.spark.sql.internal.SQLConf;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Runs the whole plan of a build of few rows in one task: a shuffle into one partition would only
+ * write them to a file and read them again. What several steps read is shuffled all the same, so
+ * that it is computed once.
+ */
+public final class OnePiece extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
+  /** The setting that says that rows are few. */
+  static final String SETTING = "spark.platformatlas.onePiece";
+
+  @Override
+  public BoxedUnit apply(SparkSessionExtensions extensions) {
+    extensions.injectColumnar(session -> new BeforeTransitions());
+    return BoxedUnit.UNIT;
+  }
+
+  private static final class BeforeTransitions extends ColumnarRule {
+    @Override
+    public Rule<SparkPlan> preColumnarTransitions() {
+      return new WithoutShuffles();
+    }
+  }
+
+  private static final class WithoutShuffles extends Rule<SparkPlan> {
+    @Override
+    public SparkPlan apply(SparkPlan plan) {
+      if (!SQLConf.get().getConfString(SETTING, "false").equals("true")) {
+        return plan;
+      }
+      Map<SparkPlan, Integer> readers = new HashMap<>();
+      count(plan, readers);
+      return inOnePiece(plan, readers);
+    }
+
+    private static void count(SparkPlan plan, Map<SparkPlan, Integer> readers) {
+      boolean isFirst =
+          !(plan instanceof ShuffleExchangeExec)
+              || readers.merge(plan.canonicalized(), 1, Integer::sum) == 1;
+      if (isFirst) {
+        asJava(plan.children()).forEach(child -> count(child, readers));
+      }
+    }
+
+    private static SparkPlan inOnePiece(SparkPlan plan, Map<SparkPlan, Integer> readers) {
+      return plan instanceof ShuffleExchangeExec shuffle
+              && isToOne(shuffle.outputPartitioning())
+              && readers.get(shuffle.canonicalized()) == 1
+          ? new CoalesceExec(1, inOnePiece(shuffle.child(), readers))
+          : plan.mapChildren(child -> inOnePiece(child, readers));
+    }
+
+    /** Nothing rests on where rows dealt out in turn come to lie. */
+    private static boolean isToOne(Partitioning partitioning) {
+      return partitioning.numPartitions() == 1 || partitioning instanceof RoundRobinPartitioning;
+    }
+  }
+}
