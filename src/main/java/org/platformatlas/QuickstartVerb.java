@@ -65,6 +65,7 @@ final class QuickstartVerb implements Callable<Integer> {
       // Tables of a file or two are read sooner than their statistics are asked.
       atlas.spark().conf().set(Session.SKIPPING, false);
       Shell shell = new Shell(atlas.spark(), atlas.warehouse());
+      // For good, as nothing else is done here.
       FewRows.of(atlas.spark(), 0);
       ExitCode exitCode = compare(sample.planted(), shell);
       System.out.println();
