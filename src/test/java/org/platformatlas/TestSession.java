@@ -19,7 +19,7 @@ public final class TestSession {
               "spark.log.level", "ERROR"));
 
   /** What is done under other settings. */
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
@@ -35,7 +35,7 @@ public final class TestSession {
   }
 
   /** Does something under another setting. */
-  static void with(String key, String value, Work work) throws Exception {
+  public static void with(String key, String value, Work work) throws Exception {
     String before = SPARK.conf().get(key);
     SPARK.conf().set(key, value);
     try {

@@ -48,6 +48,10 @@ public record TableState(
     return version >= 0;
   }
 
+  public boolean hasQuarantined() {
+    return entries.stream().anyMatch(e -> e.quarantined() > 0);
+  }
+
   /** How many rows there are in the given periods. */
   public long rows(Ranges ranges) {
     return entries.stream()

@@ -32,6 +32,20 @@ record Build(
     Instant startedAt) {
   private static final long ROWS_OF_A_FILE = 1_000_000;
 
+  /** The same in another session. */
+  Build in(SparkSession session) {
+    return new Build(
+        session,
+        warehouse.in(session),
+        jobs,
+        ledger,
+        new Inputs(session),
+        analysed,
+        quarantine,
+        run,
+        startedAt);
+  }
+
   Timestamp started() {
     return Timestamp.from(startedAt);
   }

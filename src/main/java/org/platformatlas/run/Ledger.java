@@ -138,7 +138,7 @@ final class Ledger {
   }
 
   /** Takes newly built entries in, each in the place of the one it replaces. */
-  void merge(TableName table, List<Entry> built, long version) {
+  synchronized void merge(TableName table, List<Entry> built, long version) {
     Job job = jobs.get(table);
     Map<Object, List<Entry>> byPlace = new LinkedHashMap<>();
     for (Entry entry : entries.getOrDefault(table, List.of())) {
@@ -164,13 +164,13 @@ final class Ledger {
     return job.contract().hasPeriods() ? entry.period() : "all";
   }
 
-  Map<TableName, TableState> states() {
+  synchronized Map<TableName, TableState> states() {
     Map<TableName, TableState> states = new HashMap<>();
     jobs.all().forEach(job -> states.put(job.name(), state(job.name())));
     return states;
   }
 
-  TableState state(TableName table) {
+  synchronized TableState state(TableName table) {
     return TableState.of(
         entries.getOrDefault(table, List.of()),
         versions.getOrDefault(table, -1L),

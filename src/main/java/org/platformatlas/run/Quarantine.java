@@ -27,11 +27,9 @@ final class Quarantine {
               "record", "its text as published, or as JSON where it could be read",
               "run", "run that put it here"));
 
-  private final Warehouse warehouse;
   private final String run;
 
-  Quarantine(Warehouse warehouse, String run) {
-    this.warehouse = warehouse;
+  Quarantine(String run) {
     this.run = run;
   }
 
@@ -39,10 +37,13 @@ final class Quarantine {
    * Puts rows in the place of those of the table that {@code replaced} holds for. It is written
    * before the table's own commit, so that a kill between the two loses nothing: the table is still
    * stale, and doing it again does the same.
+   *
+   * @param had whether any row of the table is known to be here
    */
-  void replace(TableName table, Dataset<Row> rows, Column replaced) {
+  synchronized void replace(
+      Warehouse warehouse, TableName table, Dataset<Row> rows, Column replaced, boolean had) {
     Dataset<Row> all = rows.withColumn("table", lit(table.toString())).withColumn("run", lit(run));
-    if (warehouse.latestVersion(NAME) >= 0) {
+    if (had && warehouse.latestVersion(NAME) >= 0) {
       Dataset<Row> others =
           warehouse
               .readLatest(NAME)

@@ -331,6 +331,8 @@ final class QueryBuild {
             ? col(Contract.PERIOD)
                 .isInCollection(stale.stream().map(s -> java.sql.Date.valueOf(s.period())).toList())
             : lit(true);
-    build.quarantine().replace(job.name(), rows, replaced);
+    build
+        .quarantine()
+        .replace(build.warehouse(), job.name(), rows, replaced, state.hasQuarantined());
   }
 }

@@ -410,7 +410,14 @@ final class RawBuild implements AutoCloseable {
                 when(col(Reader.UNREADABLE).isNotNull(), col(Reader.UNREADABLE))
                     .otherwise(to_json(struct(published.toArray(Column[]::new))))
                     .as("record"));
-    build.quarantine().replace(job.name(), rows, col(Reader.FILE).isInCollection(read));
+    build
+        .quarantine()
+        .replace(
+            build.warehouse(),
+            job.name(),
+            rows,
+            col(Reader.FILE).isInCollection(read),
+            state.hasQuarantined());
   }
 
   @Override

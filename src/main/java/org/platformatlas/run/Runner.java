@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -140,18 +141,22 @@ public final class Runner {
               ledger,
               new Inputs(spark),
               analysed,
-              new Quarantine(warehouse, run),
+              new Quarantine(run),
               run,
               started);
-      Map<TableName, Outcome> outcomes = new LinkedHashMap<>();
-      for (Job job : wanted) {
-        Instant began = Instant.now();
-        Outcome outcome = bringUpToDate(build, request, job, outcomes);
-        outcomes.put(job.name(), outcome);
-        report(outcome, Duration.between(began, Instant.now()));
-      }
-      Result result = result(run, outcomes.values());
-      writeDown(lock, ledger, request, started, result, outcomes.values());
+      List<Outcome> outcomes =
+          SideBySide.run(
+              wanted,
+              build,
+              (own, job, inputs) -> {
+                Instant began = Instant.now();
+                List<String> notes = new ArrayList<>();
+                Outcome outcome = bringUpToDate(own, request, job, inputs, notes::add);
+                report(notes, outcome, Duration.between(began, Instant.now()));
+                return outcome;
+              });
+      Result result = result(run, outcomes);
+      writeDown(lock, ledger, request, started, result, outcomes);
       // Last, so that a kill before it leaves commits to be adopted, with what is missing above.
       ledger.save(run);
       return result;
@@ -200,9 +205,8 @@ public final class Runner {
   }
 
   private Outcome bringUpToDate(
-      Build build, Request request, Job job, Map<TableName, Outcome> outcomes) {
-    Optional<Outcome> badInput =
-        job.inputs().stream().map(outcomes::get).filter(Outcome::isBad).findFirst();
+      Build build, Request request, Job job, List<Outcome> inputs, Consumer<String> notes) {
+    Optional<Outcome> badInput = inputs.stream().filter(Outcome::isBad).findFirst();
     long version = build.ledger().state(job.name()).version();
     if (badInput.isPresent()) {
       return Outcome.of(
@@ -214,7 +218,7 @@ public final class Runner {
     Planner planner = new Planner(jobs, functionVersions, build.ledger().states());
     try {
       if (job.name().isRaw()) {
-        try (RawBuild raw = new RawBuild(build, landing, planner, job, this::note)) {
+        try (RawBuild raw = new RawBuild(build, landing, planner, job, notes)) {
           return raw.run();
         }
       }
@@ -234,7 +238,8 @@ public final class Runner {
     progress.println("  note: " + Failure.printable(text));
   }
 
-  private void report(Outcome outcome, Duration took) {
+  private synchronized void report(List<String> notes, Outcome outcome, Duration took) {
+    notes.forEach(this::note);
     String what =
         switch (outcome.status()) {
           case UNCHANGED -> outcome.stale() == 0 ? "up to date" : "rebuilt, same as before";
@@ -414,7 +419,7 @@ public final class Runner {
             ledger,
             new Inputs(spark),
             Map.of(),
-            new Quarantine(warehouse, "plan"),
+            new Quarantine("plan"),
             "plan",
             Instant.now());
     List<Plan> plans = new ArrayList<>();

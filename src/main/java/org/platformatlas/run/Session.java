@@ -54,6 +54,9 @@ public final class Session {
           // A list of all files beside each commit, for which Delta asks its log once more.
           Map.entry("spark.databricks.delta.allFilesInCrc.enabled", "false"),
           Map.entry(FewRows.LIMIT, "20000"),
+          Map.entry(
+              SideBySide.LIMIT,
+              String.valueOf(Math.min(4, Runtime.getRuntime().availableProcessors()))),
           // Each sort takes a page at once; the plan of few rows has many sorts in one task.
           Map.entry("spark.buffer.pageSize", "2m"),
           Map.entry("spark.log.level", "WARN"));

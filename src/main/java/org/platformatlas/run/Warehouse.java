@@ -65,6 +65,17 @@ public final class Warehouse {
     }
   }
 
+  private Warehouse(SparkSession spark, FileSystem files, Path root) {
+    this.spark = spark;
+    this.files = files;
+    this.root = root;
+  }
+
+  /** The same folder in another session. */
+  Warehouse in(SparkSession session) {
+    return new Warehouse(session, files, root);
+  }
+
   FileSystem files() {
     return files;
   }
