@@ -19,6 +19,7 @@ traffic AS (
     CASE WHEN is_cut_off AND site_count >= :fixed_count THEN :fixed_count END AS fixed_count,
     CASE WHEN size_rank <= :fixed_count THEN volume ELSE 0D END AS fixed_volume,
     CASE cadence
+      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))

@@ -2,6 +2,7 @@ WITH listed AS (
   SELECT
     source, cadence, period, market, area, area_kind, level, platform, volume, fixed_volume,
     CASE cadence
+      WHEN 'day' THEN date_add(period, 1)
       WHEN 'week' THEN date_add(period, 7)
       WHEN 'month' THEN add_months(period, 1)
       WHEN 'quarter' THEN add_months(period, 3)
@@ -93,7 +94,7 @@ SELECT
   coalesce(exists(breaks, one ->
     one.area IN ('*', summed.area)
     AND one.starts < ends
-    AND one.starts > trunc(date_sub(period, 1), cadence)
+    AND one.starts > CAST(date_trunc(cadence, date_sub(period, 1)) AS DATE)
   ), false) AS is_across_break
 FROM summed LEFT JOIN market_break
   ON market_break.source = summed.source AND market_break.market = summed.market

@@ -20,13 +20,13 @@ member_volume AS (
   SELECT
     source, cadence, period, market, area, site, residual, volume, 0D AS volume_before
   FROM clean.traffic
-  WHERE is_comparable AND cadence <> 'week'
+  WHERE is_comparable AND cadence NOT IN ('day', 'week')
   UNION ALL
   SELECT
     source, cadence, add_months(period, 12) AS period, market, area, site, residual, 0D AS volume,
     volume AS volume_before
   FROM clean.traffic
-  WHERE is_comparable AND cadence <> 'week'
+  WHERE is_comparable AND cadence NOT IN ('day', 'week')
 ),
 member AS (
   SELECT
@@ -75,8 +75,8 @@ divided AS (
 series AS (
   SELECT
     *,
-    CASE WHEN cadence <> 'week' THEN max(volume) OVER year_before END AS volume_before,
-    cadence <> 'week' AND count(*) OVER year_before > 0 AS is_listed_before,
+    CASE WHEN cadence NOT IN ('day', 'week') THEN max(volume) OVER year_before END AS volume_before,
+    cadence NOT IN ('day', 'week') AND count(*) OVER year_before > 0 AS is_listed_before,
     min(CASE WHEN volume IS NOT NULL THEN struct(period, year_time, volume) END) OVER so_far
       AS launch,
     collect_list(CASE WHEN volume IS NOT NULL THEN struct(year_time AS at, volume AS size) END)

@@ -1,5 +1,6 @@
--- A period is compared with the earliest of the year before it (of weeks, of the 12 before) that no
--- break in measurement parts from it: with the same period a year before, where there is one.
+-- A period is compared with the earliest of the year before it (of weeks, of the 12 before; of days,
+-- of the 7 before) that no break in measurement parts from it: with the same period a year before,
+-- where there is one.
 WITH sized AS (
   SELECT
     source, cadence, period, market, area, area_kind, level, platform, residual, fixed_count,
@@ -55,10 +56,12 @@ measured AS (
     tail_exponent(fixed_volumes) AS fixed_tail,
     rank_size_slope(fixed_volumes) AS fixed_slope,
     CASE cadence
+      WHEN 'day' THEN date_sub(period, 7)
       WHEN 'week' THEN date_sub(period, 84)
       ELSE add_months(period, -12)
     END AS year_start,
     CASE cadence
+      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))
@@ -87,20 +90,35 @@ segmented AS (
     PARTITION BY measured.source, cadence, period, measured.market, measured.area
   )
 ),
+comparable AS (
+  SELECT
+    *,
+    struct(
+      period, fixed_count, hhi_key, hhi_common_key, hhi_common_group, is_comparable, listed_volume,
+      largest_first
+    ) AS listed
+  FROM segmented
+),
 compared AS (
   SELECT
     *,
     array_min(filter(
-      collect_list(struct(
-        period, fixed_count, hhi_key, hhi_common_key, hhi_common_group, is_comparable,
-        listed_volume, largest_first
-      )) OVER (
-        PARTITION BY source, cadence, market, area, level ORDER BY period
-        RANGE BETWEEN INTERVAL '366' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING
+      concat(
+        collect_list(CASE WHEN cadence = 'day' THEN listed END) OVER week_before,
+        collect_list(CASE WHEN cadence <> 'day' THEN listed END) OVER year_before
       ),
       one -> one.period >= year_start AND one.period >= coalesce(segment_start, year_start)
     )) AS base
-  FROM segmented
+  FROM comparable
+  WINDOW
+    week_before AS (
+      PARTITION BY source, cadence, market, area, level ORDER BY period
+      RANGE BETWEEN INTERVAL '7' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING
+    ),
+    year_before AS (
+      PARTITION BY source, cadence, market, area, level ORDER BY period
+      RANGE BETWEEN INTERVAL '366' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING
+    )
 ),
 changed AS (
   SELECT

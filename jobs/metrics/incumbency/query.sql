@@ -21,8 +21,9 @@ level_list AS (
 state AS (
   SELECT
     source, cadence, period, market, area, level, area_kind, is_shared,
-    trunc(date_sub(period, 1), cadence) AS previous_period,
+    CAST(date_trunc(cadence, date_sub(period, 1)) AS DATE) AS previous_period,
     CASE cadence
+      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))
@@ -56,7 +57,7 @@ spanned AS (
     'period', previous_period, listed_before,
     'year', add_months(period, -12), listed_a_year_before
   ) AS span, compared_with, earlier
-  WHERE span = 'period' OR cadence <> 'week'
+  WHERE span = 'period' OR cadence NOT IN ('day', 'week')
 ),
 compared AS (
   SELECT
@@ -146,8 +147,9 @@ led AS (
     leader.source, cadence, period, leader.market, leader.area, level, leader, breaks,
     lag(leader) OVER series AS leader_before,
     lag(period) OVER series AS period_before,
-    trunc(date_sub(period, 1), cadence) AS previous_period,
+    CAST(date_trunc(cadence, date_sub(period, 1)) AS DATE) AS previous_period,
     CASE cadence
+      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))

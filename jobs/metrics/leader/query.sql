@@ -37,7 +37,7 @@ series AS (
     *,
     lag(period) OVER series AS listed_before,
     lag(leader) OVER series AS listed_leader,
-    trunc(date_sub(period, 1), cadence) AS previous_period
+    CAST(date_trunc(cadence, date_sub(period, 1)) AS DATE) AS previous_period
   FROM first_two
   WINDOW series AS (PARTITION BY source, cadence, market, area, level ORDER BY period)
 ),

@@ -19,6 +19,7 @@ traffic AS (
     is_total_known, is_exclusive,
     CASE WHEN NOT is_exclusive THEN NULL ELSE volume END AS volume,
     CASE cadence
+      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))

@@ -8,6 +8,7 @@ traffic AS (
     source, cadence, period, market, area, area_kind, level, platform, group, volume, residual,
     is_total_known,
     CASE cadence
+      WHEN 'day' THEN period
       WHEN 'week' THEN date_add(period, 6)
       WHEN 'month' THEN last_day(period)
       WHEN 'quarter' THEN last_day(add_months(period, 2))

@@ -1,13 +1,23 @@
 WITH sized AS (
   SELECT
     source, cadence, period, market, area, area_kind, level, platform, is_mapped, volume,
-    volume_upper, rank AS listed_rank, residual, is_total_known,
+    volume_upper, residual, is_total_known,
     coalesce(NOT is_exclusive, false) AS is_shared,
-    exact_sum(CASE WHEN residual IS NULL THEN volume ELSE 0D END)
-      OVER (PARTITION BY source, cadence, period, market, area, level) AS listed_volume,
-    exact_sum(volume)
-      OVER (PARTITION BY source, cadence, period, market, area, level) AS total_volume
+    exact_sum(CASE WHEN residual IS NULL THEN volume ELSE 0D END) OVER market_list
+      AS listed_volume,
+    exact_sum(volume) OVER market_list AS total_volume,
+    row_number() OVER by_size AS rank
   FROM clean.platform_traffic
+  WINDOW
+    by_size AS (
+      PARTITION BY source, cadence, period, market, area, level
+      ORDER BY residual NULLS FIRST, volume DESC, rank, platform
+    ),
+    market_list AS (
+      PARTITION BY source, cadence, period, market, area, level
+      ORDER BY residual NULLS FIRST, volume DESC, rank, platform
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    )
 ),
 listed AS (
   SELECT
@@ -15,11 +25,8 @@ listed AS (
     volume_upper, is_shared,
     CASE WHEN is_total_known AND NOT is_shared THEN try_divide(volume, total_volume) END AS share,
     CASE WHEN NOT is_shared THEN try_divide(volume, listed_volume) END AS share_listed,
-    row_number() OVER (
-      PARTITION BY source, cadence, period, market, area, level
-      ORDER BY volume DESC, listed_rank, platform
-    ) AS rank,
-    trunc(date_sub(period, 1), cadence) AS previous_period
+    rank,
+    CAST(date_trunc(cadence, date_sub(period, 1)) AS DATE) AS previous_period
   FROM sized
   WHERE residual IS NULL
 ),
