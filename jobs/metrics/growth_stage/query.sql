@@ -79,8 +79,9 @@ series AS (
     cadence NOT IN ('day', 'week') AND count(*) OVER year_before > 0 AS is_listed_before,
     min(CASE WHEN volume IS NOT NULL THEN struct(period, year_time, volume) END) OVER so_far
       AS launch,
-    collect_list(CASE WHEN volume IS NOT NULL THEN struct(year_time AS at, volume AS size) END)
-      OVER so_far AS volumes
+    collect_list(
+      CASE WHEN is_whole AND volume IS NOT NULL THEN struct(year_time AS at, volume AS size) END
+    ) OVER so_far AS volumes
   FROM market_period
   WINDOW
     so_far AS (

@@ -53,7 +53,7 @@ public final class Session {
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
           // A list of all files beside each commit, for which Delta asks its log once more.
           Map.entry("spark.databricks.delta.allFilesInCrc.enabled", "false"),
-          Map.entry(FewRows.LIMIT, "20000"),
+          Map.entry(FewRows.LIMIT, "50000"),
           Map.entry(
               SideBySide.LIMIT,
               String.valueOf(Math.min(4, Runtime.getRuntime().availableProcessors()))),
