@@ -40,7 +40,7 @@ public final class FewRows implements AutoCloseable {
    */
   public static FewRows of(SparkSession spark, long rows) {
     FewRows few = new FewRows(spark.conf());
-    if (rows <= Long.parseLong(spark.conf().get(LIMIT))) {
+    if (rows <= Session.number(spark, LIMIT, 0)) {
       SETTINGS.forEach(few::set);
     }
     return few;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.platformatlas.AtlasException;
 
 /** Makes the Spark session. What was set from outside (spark-submit) is left as it is. */
 public final class Session {
@@ -62,6 +63,21 @@ public final class Session {
           Map.entry("spark.log.level", "WARN"));
 
   private Session() {}
+
+  /** What a setting of this system says, a whole number. */
+  static long number(SparkSession spark, String setting, long least) {
+    String text = spark.conf().get(setting);
+    try {
+      long number = Long.parseLong(text.strip());
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // It is no number; said below.
+    }
+    throw AtlasException.usage(
+        "%s is '%s', but must be a whole number, at least %d.".formatted(setting, text, least));
+  }
 
   public static SparkSession start(Map<String, String> settings) {
     SparkConf conf = new SparkConf();

@@ -27,8 +27,8 @@ final class SideBySide {
    * @return in the order of the jobs, once nothing is being done any more
    */
   static List<Outcome> run(List<Job> jobs, Build build, Work work) {
-    int limit = Integer.parseInt(build.spark().conf().get(LIMIT));
-    ExecutorService workers = Executors.newFixedThreadPool(limit);
+    long limit = Math.min(Integer.MAX_VALUE, Session.number(build.spark(), LIMIT, 1));
+    ExecutorService workers = Executors.newFixedThreadPool((int) limit);
     ThreadLocal<Build> own = ThreadLocal.withInitial(() -> inOwnSession(build));
     try {
       Map<TableName, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();

@@ -21,6 +21,9 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.platformatlas.AtlasException;
 import org.platformatlas.TestSession;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
@@ -119,6 +122,23 @@ class SideBySideTest {
                     }));
     assertEquals("an error", told.getCause().getMessage());
     assertEquals(Set.of(TableName.parse("clean.owner")), done);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "two", ""})
+  void aLimitThatIsNoneIsSaid(String limit) {
+    AtlasException said =
+        assertThrows(
+            AtlasException.class,
+            () ->
+                TestSession.with(
+                    SideBySide.LIMIT,
+                    limit,
+                    () -> Session.number(TestSession.spark(), SideBySide.LIMIT, 1)));
+    assertEquals(
+        "spark.platformatlas.tablesAtOnce is '%s', but must be a whole number, at least 1."
+            .formatted(limit),
+        said.getMessage());
   }
 
   private List<Outcome> run(int tablesAtOnce, SideBySide.Work work) throws Exception {
