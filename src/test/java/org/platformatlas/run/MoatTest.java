@@ -124,7 +124,9 @@ class MoatTest {
 
   private List<Row> run(TableName table, Map<TableName, List<Map<String, String>>> given) {
     Job job = jobs.get(table);
-    return Cases.run(TestSession.spark(), jobs, job, Map.of(), given).collectAsList();
+    return Cases.asFewRows(
+        TestSession.spark(),
+        () -> Cases.run(TestSession.spark(), jobs, job, Map.of(), given).collectAsList());
   }
 
   private static List<Map<String, String>> texts(List<Row> rows) {
