@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class PlanVerb implements Callable<Integer> {
           atlas
               .runner()
               .plan(new Runner.Request(tables, Optional.empty(), Optional.empty(), "plan"));
-      List<String> header = List.of("table", "period", "reason");
+      List<String> header = List.of("table", "period", "reason", "part");
       List<List<String>> rows = new ArrayList<>();
       for (Runner.Plan plan : plans) {
         for (Stale stale : plan.stale()) {
@@ -42,7 +43,8 @@ final class PlanVerb implements Callable<Integer> {
               List.of(
                   plan.table().toString(),
                   stale.period() == null ? "" : stale.period().toString(),
-                  Failure.printable(stale.reason())));
+                  Failure.printable(stale.reason()),
+                  stale.piece().part() == null ? "" : Failure.printable(stale.piece().part())));
         }
       }
       if (options.format == Options.Format.table) {
@@ -82,11 +84,19 @@ final class PlanVerb implements Callable<Integer> {
     if (stale.get(0).period() == null) {
       return "the table";
     }
-    String first =
-        stale.stream()
-            .limit(SHOWN)
-            .map(s -> s.period().toString())
-            .collect(Collectors.joining(", "));
-    return stale.size() > SHOWN ? first + ", … " + stale.get(stale.size() - 1).period() : first;
+    List<String> periods = stale.stream().map(s -> s.period().toString()).distinct().toList();
+    String first = periods.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    String shown =
+        periods.size() > SHOWN ? first + ", … " + periods.get(periods.size() - 1) : first;
+    List<String> parts =
+        stale.stream().map(s -> s.piece().part()).filter(Objects::nonNull).distinct().toList();
+    if (parts.isEmpty()) {
+      return shown;
+    }
+    return shown
+        + " of "
+        + (parts.size() > SHOWN
+            ? parts.size() + " parts"
+            : Failure.printable(String.join(", ", parts)));
   }
 }

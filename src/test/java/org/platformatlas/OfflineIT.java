@@ -20,18 +20,19 @@ import org.platformatlas.run.Warehouse;
 
 /**
  * A small country of two states, two chains and one list corrected later: one more opening rewrites
- * the periods from then on.
+ * its platform's periods from then on; those of all only where platforms are compared.
  */
 class OfflineIT {
   private static final String TABLE = "metrics.offline_coverage";
   private static final String[] TABLES = {"metrics.offline_finding", "metrics.white_space"};
+  private static final String COSTCO_ALONE = " AND platform IN ('Costco')";
   private static final String COSTCO =
       "us-chain-stores/costco/2020-06-30_aaaa1111_costco_locations.csv";
 
   @TempDir Path root;
 
   @Test
-  void oneMoreOpeningRewritesThePeriodsFromThenOn() throws Exception {
+  void oneMoreOpeningRewritesItsPlatformsPeriodsFromThenOn() throws Exception {
     publish();
     here();
     assertEquals(
@@ -62,14 +63,19 @@ class OfflineIT {
     assertEquals(before.get(TABLE) + 1, Commits.versions(warehouse()).get(TABLE));
     // The year begins on the day on which its January does.
     assertEquals(
-        "period = DATE'2019-01-01' OR period >= DATE'2019-05-01' AND period <= DATE'2020-06-01'",
+        "(period = DATE'2019-01-01' OR period >= DATE'2019-05-01' AND period <= DATE'2020-06-01')"
+            + COSTCO_ALONE,
         Commits.predicate(warehouse(), TABLE));
     for (String table : List.of("metrics.offline_overlap", "metrics.white_space")) {
       assertEquals(before.get(table) + 1, Commits.versions(warehouse()).get(table), table);
-      assertEquals("period = DATE'2020-01-01'", Commits.predicate(warehouse(), table), table);
     }
     assertEquals(
-        "period >= DATE'2019-01-01' AND period <= DATE'2020-01-01'",
+        "period = DATE'2020-01-01'", Commits.predicate(warehouse(), "metrics.offline_overlap"));
+    assertEquals(
+        "(period = DATE'2020-01-01')" + COSTCO_ALONE,
+        Commits.predicate(warehouse(), "metrics.white_space"));
+    assertEquals(
+        "(period >= DATE'2019-01-01' AND period <= DATE'2020-01-01')" + COSTCO_ALONE,
         Commits.predicate(warehouse(), "metrics.offline_growth"));
     assertEquals(
         List.of("[\"axes_are_not_swapped\"]", "[\"coordinates_are_not_zero\"]"),

@@ -128,6 +128,7 @@ public final class SparkSide {
             Set.of(Cadence.DAY),
             contract.validity(),
             contract.grain(),
+            contract.part(),
             contract.reads(),
             contract.columns(),
             contract.rules(),

@@ -18,6 +18,9 @@ import org.apache.spark.sql.types.DataTypes;
  * @param validity the two date columns of an interval table: first day, and the day it ends (null:
  *     still valid); empty otherwise
  * @param grain the columns that name a row; empty in a raw table, whose rows are as published
+ * @param part the column of the grain by which the table is in parts, empty for none: a row comes
+ *     from the rows of its own part in inputs that have parts by the same name, and from any of the
+ *     others
  * @param reads per input, the periods one output period needs; inputs not named are read {@code
  *     same}, or {@code whole} if they have no periods
  * @param partition the column the table is partitioned by, empty for none
@@ -27,6 +30,7 @@ public record Contract(
     Set<Cadence> cadences,
     List<String> validity,
     List<String> grain,
+    String part,
     Map<TableName, List<Read>> reads,
     List<ContractColumn> columns,
     List<Rule> rules,
@@ -77,6 +81,7 @@ public record Contract(
             cadences,
             yaml.texts("validity"),
             grain,
+            yaml.text("part", ""),
             reads,
             columns,
             rules(yaml.node("rules"), raw ? List.of() : grain),
@@ -167,6 +172,7 @@ public record Contract(
     if (!validity.isEmpty() && (validity.size() != 2 || !names.containsAll(validity))) {
       yaml.problem("Invalid validity %s (two of the columns: first day, end)".formatted(validity));
     }
+    checkPart(yaml);
     if (!partition.isEmpty() && !partition.equals("none") && !PARTITIONS.containsKey(partition)) {
       yaml.problem(
           "Invalid partition '%s' (partition_month, partition_year or none)".formatted(partition));
@@ -182,6 +188,35 @@ public record Contract(
                 .formatted(rule.name()));
       }
     }
+  }
+
+  /** Parts are rebuilt apart, and what is judged or replaced must then be of one part. */
+  private void checkPart(Yaml yaml) {
+    if (!hasParts()) {
+      return;
+    }
+    boolean text =
+        columns.stream()
+            .anyMatch(c -> c.name().equals(part) && c.type().equals(DataTypes.StringType));
+    if (!text || !grain.contains(part)) {
+      yaml.problem("Invalid part '%s' (a column of the grain, of type string)".formatted(part));
+      return;
+    }
+    for (Rule rule : hasPeriods() ? rules : List.<Rule>of()) {
+      if (rule.severity() == Rule.Severity.QUARANTINE) {
+        yaml.problem(
+            "Rule '%s' cannot quarantine (the table is in parts; fail or warn)"
+                .formatted(rule.name()));
+      } else if (rule.isOfGroups() && !rule.by().contains(part)) {
+        yaml.problem(
+            "Rule '%s' needs '%s' in its 'by' (parts are judged as they are rebuilt)"
+                .formatted(rule.name(), part));
+      }
+    }
+  }
+
+  public boolean hasParts() {
+    return !part.isEmpty();
   }
 
   public boolean hasPeriods() {
@@ -220,7 +255,7 @@ public record Contract(
   /** Everything that can change a result, and no prose. */
   String computingParts() {
     StringBuilder parts = new StringBuilder();
-    parts.append(cadences).append(validity).append(grain).append(partition);
+    parts.append(cadences).append(validity).append(grain).append(part).append(partition);
     columns.forEach(column -> parts.append(column.name()).append(column.type().sql()).append(';'));
     reads.forEach((input, read) -> parts.append(input).append(read));
     for (Rule rule : rules) {

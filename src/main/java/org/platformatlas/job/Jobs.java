@@ -301,6 +301,20 @@ public final class Jobs {
     return byName.values().stream().filter(job -> job.name().toString().equals(name)).findFirst();
   }
 
+  /**
+   * The inputs whose parts are those of a table: if there are any it is built part by part, each
+   * from the same part of these, and from all of its other inputs.
+   */
+  public Set<TableName> sharingParts(Job job) {
+    Set<TableName> sharing = new TreeSet<>();
+    for (TableName input : job.contract().hasParts() ? job.inputs() : Set.<TableName>of()) {
+      if (get(input).contract().part().equals(job.contract().part())) {
+        sharing.add(input);
+      }
+    }
+    return job.contract().hasPeriods() ? sharing : Set.of();
+  }
+
   /** The named tables with all they need, inputs first; all tables when none is named. */
   public List<Job> withInputs(Collection<String> names) {
     if (names.isEmpty()) {

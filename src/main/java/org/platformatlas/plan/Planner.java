@@ -9,7 +9,6 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.platformatlas.job.Cadence;
@@ -45,14 +44,23 @@ public final class Planner {
       return;
     }
     TableState state = state(job.name());
-    Map<LocalDate, Entry> expected = state.byPeriod();
+    Map<Piece, Entry> expected = state.byPiece();
+    Set<String> parts = parts(job);
     for (Stale one : stale) {
       Content unlike =
           Content.parse(Recipe.hash(one.recipe() + "1") + Recipe.hash(one.recipe() + "2"));
-      expected.put(
-          one.period(), Entry.ofPeriod(one.period(), one.recipe().toString(), unlike, 0, 0));
-      if (job.contract().isInterval()) {
-        expected.replaceAll((day, e) -> day == null ? e : Entry.ofDay(day, unlike));
+      if (!job.contract().hasPeriods()) {
+        expected.replaceAll((piece, e) -> Entry.of(piece, e.recipe(), unlike, 0, 0));
+      }
+      List<Piece> touched = new ArrayList<>(List.of(one.piece()));
+      if (one.piece().part() == null) {
+        parts.stream()
+            .map(part -> new Piece(part, one.period()))
+            .filter(expected::containsKey)
+            .forEach(touched::add);
+      }
+      for (Piece piece : touched) {
+        expected.put(piece, Entry.of(piece, one.recipe().toString(), unlike, 0, 0));
       }
     }
     update(
@@ -85,44 +93,71 @@ public final class Planner {
         && job.inputs().stream().noneMatch(input -> state(input).exists());
   }
 
-  /** The stale periods of a computed table, in order. */
+  /** The stale pieces of a computed table, in order of their periods. */
   public List<Stale> stale(Job job) {
     TableState state = state(job.name());
-    Recipe definition = definition(job);
     List<Stale> stale = new ArrayList<>();
     if (!job.contract().hasPeriods()) {
-      Recipe recipe = definition;
+      Recipe recipe = definition(job);
       for (TableName input : job.inputs()) {
         recipe = recipe.with(input.toString(), state(input).whole().toString());
       }
-      addIfStale(stale, null, recipe, state.undated().orElse(null), state);
+      Piece whole = new Piece(null, null);
+      addIfStale(stale, whole, recipe, state.byPeriod().get(whole), state);
       return stale;
     }
-    Map<LocalDate, Entry> built = state.byPeriod();
-    Map<TableName, NavigableMap<LocalDate, String>> upTo = new HashMap<>();
+    Map<Piece, Entry> built = jobs.sharingParts(job).isEmpty() ? state.byPeriod() : state.byPiece();
+    List<Reading> readings = readings(job);
     for (LocalDate period : periods(job)) {
-      Recipe recipe = definition;
-      for (TableName input : job.inputs()) {
-        StringJoiner contents = new StringJoiner(",");
-        for (Read read : job.reads(input, jobs.get(input).contract())) {
-          contents.add(contents(job, input, read, period, upTo));
+      for (Reading reading : readings) {
+        Piece piece = new Piece(reading.part(), period);
+        if (built.containsKey(piece) || reading.reaches(period)) {
+          addIfStale(stale, piece, reading.recipe(period), built.get(piece), state);
         }
-        recipe = recipe.with(input.toString(), contents.toString());
       }
-      addIfStale(stale, period, recipe, built.get(period), state);
     }
     return stale;
   }
 
   private static void addIfStale(
-      List<Stale> stale, LocalDate period, Recipe recipe, Entry built, TableState state) {
+      List<Stale> stale, Piece piece, Recipe recipe, Entry built, TableState state) {
     if (state.foreign().isPresent()) {
-      stale.add(new Stale(period, recipe, state.foreign().get()));
+      stale.add(new Stale(piece, recipe, state.foreign().get()));
     } else if (built == null) {
-      stale.add(new Stale(period, recipe, "not built yet"));
+      stale.add(new Stale(piece, recipe, "not built yet"));
     } else if (!built.recipe().equals(recipe.toString())) {
-      stale.add(new Stale(period, recipe, recipe.differenceFrom(Recipe.parse(built.recipe()))));
+      stale.add(new Stale(piece, recipe, recipe.differenceFrom(Recipe.parse(built.recipe()))));
     }
+  }
+
+  /** The parts a table has: those its inputs in parts give it, and those it was ever built for. */
+  public NavigableSet<String> parts(Job job) {
+    NavigableSet<String> parts = new TreeSet<>();
+    if (job.contract().hasParts()) {
+      parts.addAll(state(job.name()).byPart().keySet());
+      jobs.sharingParts(job).forEach(input -> parts.addAll(state(input).byPart().keySet()));
+    }
+    return parts;
+  }
+
+  private List<Reading> readings(Job job) {
+    Map<TableName, TableState> inputs = new TreeMap<>();
+    job.inputs().forEach(input -> inputs.put(input, state(input)));
+    Recipe definition = definition(job);
+    Set<TableName> parted = jobs.sharingParts(job);
+    if (parted.isEmpty()) {
+      return List.of(new Reading(null, job, jobs, definition, inputs, parted));
+    }
+    Map<TableName, Map<String, TableState>> byPart = new HashMap<>();
+    parted.forEach(input -> byPart.put(input, state(input).byPart()));
+    List<Reading> readings = new ArrayList<>();
+    for (String part : parts(job)) {
+      Map<TableName, TableState> ofPart = new TreeMap<>(inputs);
+      byPart.forEach(
+          (input, states) -> ofPart.put(input, states.getOrDefault(part, TableState.NONE)));
+      readings.add(new Reading(part, job, jobs, definition, ofPart, parted));
+    }
+    return readings;
   }
 
   /** The periods a table has: those its inputs give it, and those it was ever built for. */
@@ -152,83 +187,6 @@ public final class Planner {
     return periods;
   }
 
-  private String contents(
-      Job job,
-      TableName input,
-      Read read,
-      LocalDate period,
-      Map<TableName, NavigableMap<LocalDate, String>> upTo) {
-    NavigableMap<LocalDate, Content> known = state(input).contents();
-    return switch (read.kind()) {
-      case WHOLE -> state(input).whole().toString();
-      case SPAN -> "";
-      case LATEST -> String.valueOf(known.floorEntry(period));
-      case UP_TO ->
-          String.valueOf(upTo.computeIfAbsent(input, table -> chained(known)).floorEntry(period));
-      case VALID -> {
-        StringJoiner valid = new StringJoiner(",");
-        for (Cadence cadence : job.contract().cadences()) {
-          if (cadence.startsOn(period)) {
-            Map.Entry<LocalDate, Content> since = known.floorEntry(cadence.lastDay(period));
-            valid.add(since == null ? "" : since.getValue().toString());
-          }
-        }
-        yield valid.toString();
-      }
-      case SAME, WITHIN, PREVIOUS -> {
-        StringJoiner needed = new StringJoiner(",");
-        for (LocalDate one : needed(job, read, period, known)) {
-          needed.add(one + "=" + known.get(one));
-        }
-        yield needed.toString();
-      }
-    };
-  }
-
-  /** For each period, a hash of all contents up to it, each made from the one before. */
-  private static NavigableMap<LocalDate, String> chained(NavigableMap<LocalDate, Content> known) {
-    NavigableMap<LocalDate, String> chained = new TreeMap<>();
-    String before = "";
-    for (Map.Entry<LocalDate, Content> entry : known.entrySet()) {
-      before = Recipe.hash(before + entry);
-      chained.put(entry.getKey(), before);
-    }
-    return chained;
-  }
-
-  /** The known periods of an input that one output period needs. */
-  private static NavigableSet<LocalDate> needed(
-      Job job, Read read, LocalDate period, NavigableMap<LocalDate, Content> known) {
-    NavigableSet<LocalDate> needed = new TreeSet<>();
-    switch (read.kind()) {
-      case SAME -> needed.add(period);
-      case WITHIN -> {
-        for (Cadence cadence : job.contract().cadences()) {
-          if (cadence.startsOn(period)) {
-            needed.addAll(known.subMap(period, cadence.plus(period, 1)).keySet());
-          }
-        }
-      }
-      case PREVIOUS -> {
-        for (Cadence cadence : job.contract().cadences()) {
-          for (int back = 1; cadence.startsOn(period) && back <= read.count(); back++) {
-            needed.add(cadence.plus(period, -back));
-          }
-        }
-      }
-      case LATEST -> {
-        if (known.floorKey(period) != null) {
-          needed.add(known.floorKey(period));
-        }
-      }
-      case UP_TO -> needed.addAll(known.headMap(period, true).keySet());
-      case VALID, WHOLE -> needed.addAll(known.keySet());
-      case SPAN -> {}
-    }
-    needed.retainAll(known.keySet());
-    return needed;
-  }
-
   /** The periods of an input that a rebuild of these periods reads. */
   public Ranges bound(Job job, TableName input, NavigableSet<LocalDate> rebuilt) {
     NavigableMap<LocalDate, Content> known = state(input).contents();
@@ -238,8 +196,9 @@ public final class Planner {
         case VALID, WHOLE -> {
           return Ranges.ALL;
         }
-        case UP_TO -> chosen.addAll(needed(job, read, rebuilt.last(), known));
-        default -> rebuilt.forEach(period -> chosen.addAll(needed(job, read, period, known)));
+        case UP_TO -> chosen.addAll(Reading.needed(job, read, rebuilt.last(), known));
+        default ->
+            rebuilt.forEach(period -> chosen.addAll(Reading.needed(job, read, period, known)));
       }
     }
     return Ranges.of(chosen, known.navigableKeySet());

@@ -3,9 +3,13 @@ package org.platformatlas.plan;
 import java.time.LocalDate;
 
 /**
- * A period that must be rebuilt.
+ * A piece that must be rebuilt.
  *
- * @param period null for a table without periods
  * @param recipe by which it is to be built
  */
-public record Stale(LocalDate period, Recipe recipe, String reason) {}
+public record Stale(Piece piece, Recipe recipe, String reason) {
+  /** Null for a table without periods. */
+  public LocalDate period() {
+    return piece.period();
+  }
+}

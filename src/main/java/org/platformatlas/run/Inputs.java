@@ -95,8 +95,18 @@ public final class Inputs {
     return types;
   }
 
-  /** Binds a table to the given periods of one version, in one piece or as its files are split. */
-  void bind(Job input, String path, long version, Ranges ranges, boolean inOnePiece) {
+  /**
+   * Binds a table to the given periods of one version, in one piece or as its files are split.
+   *
+   * @param chosen the condition that a row's part must meet, if not all are read
+   */
+  void bind(
+      Job input,
+      String path,
+      long version,
+      Ranges ranges,
+      Optional<Column> chosen,
+      boolean inOnePiece) {
     StructType schema = new StructType();
     for (Map.Entry<String, DataType> column : types(input).entrySet()) {
       schema = schema.add(column.getKey(), column.getValue());
@@ -105,7 +115,12 @@ public final class Inputs {
     Optional<DataFiles> files = DataFiles.of(conf, path, version, ranges);
     Dataset<Row> all = files.isPresent() ? read(files.get(), schema) : read(path, version, schema);
     Dataset<Row> rows = inOnePiece ? all.coalesce(1) : all;
-    bind(input.name().toString(), () -> ranges.all() ? rows : rows.where(ranges.condition()));
+    bind(
+        input.name().toString(),
+        () -> {
+          Dataset<Row> inRange = ranges.all() ? rows : rows.where(ranges.condition());
+          return chosen.isPresent() ? inRange.where(chosen.get()) : inRange;
+        });
   }
 
   private Dataset<Row> read(DataFiles files, StructType schema) {

@@ -42,6 +42,7 @@ import org.platformatlas.job.ContractColumn;
 import org.platformatlas.job.Rule;
 import org.platformatlas.plan.Content;
 import org.platformatlas.plan.Entry;
+import org.platformatlas.plan.Piece;
 
 /**
  * Judges a result: by one aggregate over it, how many rows are kept, which rules of rows are broken
@@ -51,7 +52,6 @@ final class Judge {
   /** The names of the quarantine rules a row breaks; such a row is not kept. */
   private static final String BROKEN = "_broken";
 
-  private static final List<String> PERIOD_ONLY = List.of(Contract.PERIOD);
   private static final long LOW_HALF = 0xFFFFFFFFL;
 
   private final List<Rule> rules;
@@ -60,8 +60,8 @@ final class Judge {
   private final Map<String, Column> builtIn;
   private final Column judged;
 
-  /** What is found in one group: a period, or a file's rows in one period. */
-  record Group(String file, LocalDate period, long rows, long quarantined, Content content) {}
+  /** What is found in one group: a period, or the rows of a file or part, in one period or all. */
+  record Group(String part, LocalDate period, long rows, long quarantined, Content content) {}
 
   /**
    * What is found in a result.
@@ -124,7 +124,7 @@ final class Judge {
   }
 
   /**
-   * Judges rows by the given columns ({@code file}, {@code period}). A rule that cannot be
+   * Judges rows by the given columns (file or part, {@code period}). A rule that cannot be
    * evaluated does not keep the others from being so, but the table from being written, unless it
    * only warns.
    */
@@ -320,36 +320,50 @@ final class Judge {
     List<String> columns = new ArrayList<>(contract.columnNames());
     columns.remove(to);
     Judge judge = of(List.of(), columns);
-    NavigableMap<LocalDate, Content> changes = new TreeMap<>();
+    List<String> by = new ArrayList<>(List.of(Contract.PERIOD));
+    if (contract.hasParts()) {
+      by.add(contract.part());
+    }
+    Map<String, NavigableMap<LocalDate, Content>> changes = new HashMap<>();
     Dataset<Row> valid =
         kept.where(col(from).isNull().or(coalesce(col(to).gt(col(from)), lit(true))));
-    for (Group group :
-        judge.judge(valid.withColumn(Contract.PERIOD, col(from)), PERIOD_ONLY).groups()) {
+    for (Group group : judge.judge(valid.withColumn(Contract.PERIOD, col(from)), by).groups()) {
       LocalDate since = group.period() == null ? LocalDate.of(1, 1, 1) : group.period();
-      changes.merge(since, group.content(), Content::plus);
+      changes
+          .computeIfAbsent(group.part(), part -> new TreeMap<>())
+          .merge(since, group.content(), Content::plus);
     }
     Dataset<Row> ending = valid.where(col(to).isNotNull());
-    for (Group group :
-        judge.judge(ending.withColumn(Contract.PERIOD, col(to)), PERIOD_ONLY).groups()) {
-      changes.merge(group.period(), Content.EMPTY.minus(group.content()), Content::plus);
+    for (Group group : judge.judge(ending.withColumn(Contract.PERIOD, col(to)), by).groups()) {
+      changes
+          .computeIfAbsent(group.part(), part -> new TreeMap<>())
+          .merge(group.period(), Content.EMPTY.minus(group.content()), Content::plus);
     }
     List<Entry> days = new ArrayList<>();
-    Content content = Content.EMPTY;
-    for (Map.Entry<LocalDate, Content> change : changes.entrySet()) {
-      content = content.plus(change.getValue());
-      days.add(Entry.ofDay(change.getKey(), content));
-    }
+    changes.forEach(
+        (part, ofPart) -> {
+          Content content = Content.EMPTY;
+          for (Map.Entry<LocalDate, Content> change : ofPart.entrySet()) {
+            content = content.plus(change.getValue());
+            days.add(Entry.ofDay(new Piece(part, change.getKey()), content));
+          }
+        });
     return days;
   }
 
   private static Group group(Row row, List<String> by) {
-    String file = by.contains("file") ? row.getString(by.indexOf("file")) : null;
-    int periodAt = by.indexOf(Contract.PERIOD);
-    LocalDate period =
-        periodAt < 0 || row.isNullAt(periodAt) ? null : row.getDate(periodAt).toLocalDate();
+    String part = null;
+    LocalDate period = null;
+    for (int i = 0; i < by.size(); i++) {
+      if (!by.get(i).equals(Contract.PERIOD)) {
+        part = row.getString(i);
+      } else if (!row.isNullAt(i)) {
+        period = row.getDate(i).toLocalDate();
+      }
+    }
     int at = by.size();
     Content content = new Content(joined(row, at), joined(row, at + 2));
-    return new Group(file, period, row.getLong(at + 4), row.getLong(at + 5), content);
+    return new Group(part, period, row.getLong(at + 4), row.getLong(at + 5), content);
   }
 
   /** The sum of 64-bit hashes modulo 2^64, from the sums of their halves. */

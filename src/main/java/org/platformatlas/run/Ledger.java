@@ -54,7 +54,9 @@ final class Ledger {
                   "period",
                   "first day of the period; first day of validity in an interval table; null for a"
                       + " table without periods"),
-              Map.entry("file", "landed file, in raw tables only"),
+              Map.entry(
+                  "file",
+                  "the landed file in a raw table, the part in a table in parts; else null"),
               Map.entry("recipe", "hash by part of everything that decides the rows"),
               Map.entry("content", "order-free hash of the rows"),
               Map.entry("row_count", "rows kept"),
@@ -141,12 +143,18 @@ final class Ledger {
   synchronized void merge(TableName table, List<Entry> built, long version) {
     Job job = jobs.get(table);
     Map<Object, List<Entry>> byPlace = new LinkedHashMap<>();
+    boolean byPart = !jobs.sharingParts(job).isEmpty();
     for (Entry entry : entries.getOrDefault(table, List.of())) {
-      byPlace.computeIfAbsent(place(job, entry), place -> new ArrayList<>()).add(entry);
+      // What was known before the table came to be built by part is of no part.
+      if (!byPart || entry.part() != null) {
+        byPlace.computeIfAbsent(place(job, byPart, entry), p -> new ArrayList<>()).add(entry);
+      }
     }
-    built.forEach(entry -> byPlace.remove(place(job, entry)));
+    built.forEach(entry -> byPlace.remove(place(job, byPart, entry)));
     for (Entry entry : built) {
-      byPlace.computeIfAbsent(place(job, entry), place -> new ArrayList<>()).add(entry.at(version));
+      byPlace
+          .computeIfAbsent(place(job, byPart, entry), p -> new ArrayList<>())
+          .add(entry.at(version));
     }
     entries.put(table, byPlace.values().stream().flatMap(List::stream).toList());
     versions.put(table, version);
@@ -154,14 +162,15 @@ final class Ledger {
     changed.add(table);
   }
 
-  /**
-   * What one build replaces: a file of a raw table, a period, or all of a table without periods.
-   */
-  private static Object place(Job job, Entry entry) {
+  /** What one build replaces: a file of a raw table, a piece, or all of a table without periods. */
+  private static Object place(Job job, boolean byPart, Entry entry) {
     if (job.name().isRaw()) {
-      return entry.file();
+      return entry.part();
     }
-    return job.contract().hasPeriods() ? entry.period() : "all";
+    if (!job.contract().hasPeriods()) {
+      return "all";
+    }
+    return byPart ? entry.piece() : entry.period();
   }
 
   synchronized Map<TableName, TableState> states() {
@@ -190,7 +199,7 @@ final class Ledger {
             RowFactory.create(
                 table.toString(),
                 entry.period() == null ? null : Date.valueOf(entry.period()),
-                entry.file(),
+                entry.part(),
                 entry.recipe(),
                 entry.content().toString(),
                 entry.rows(),
@@ -227,7 +236,7 @@ final class Ledger {
     for (Entry entry : built) {
       list.addArray()
           .add(entry.period() == null ? null : entry.period().toString())
-          .add(entry.file())
+          .add(entry.part())
           .add(entry.recipe().isEmpty() ? null : entry.recipe().substring(prefix.length()))
           .add(entry.content().toString())
           .add(entry.rows())

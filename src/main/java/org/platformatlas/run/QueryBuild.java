@@ -17,11 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExpressionSet;
+import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.storage.StorageLevel;
 import org.platformatlas.AtlasException;
 import org.platformatlas.ExitCode;
@@ -31,18 +33,25 @@ import org.platformatlas.job.Rule;
 import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Content;
 import org.platformatlas.plan.Entry;
+import org.platformatlas.plan.Piece;
 import org.platformatlas.plan.Planner;
 import org.platformatlas.plan.Ranges;
 import org.platformatlas.plan.Stale;
 import org.platformatlas.plan.TableState;
 
-/** Builds the stale periods of a computed table: all of them in one query, one commit. */
+/**
+ * Builds the stale pieces of a computed table in one query, one commit: of a table in parts, each
+ * part that is stale in some period in all periods in which some part is.
+ */
 final class QueryBuild {
   private final Build build;
   private final Planner planner;
   private final Job job;
   private final TableState state;
   private final List<Stale> stale;
+  private final Set<TableName> sharingParts;
+  private final NavigableSet<LocalDate> rebuilt = new TreeSet<>();
+  private final NavigableSet<String> rebuiltParts = new TreeSet<>();
 
   QueryBuild(Build build, Planner planner, Job job, List<Stale> stale) {
     this.build = build;
@@ -50,6 +59,17 @@ final class QueryBuild {
     this.job = job;
     this.state = planner.state(job.name());
     this.stale = stale;
+    this.sharingParts = build.jobs().sharingParts(job);
+    for (Stale one : job.contract().hasPeriods() ? stale : List.<Stale>of()) {
+      rebuilt.add(one.period());
+      if (isBuiltByPart()) {
+        rebuiltParts.add(one.piece().part());
+      }
+    }
+  }
+
+  private boolean isBuiltByPart() {
+    return !sharingParts.isEmpty();
   }
 
   Outcome run() {
@@ -61,23 +81,17 @@ final class QueryBuild {
     }
     NavigableSet<LocalDate> known =
         job.contract().hasPeriods() ? planner.periods(job) : new TreeSet<>();
-    NavigableSet<LocalDate> rebuilt = new TreeSet<>();
-    stale.stream().filter(s -> s.period() != null).forEach(s -> rebuilt.add(s.period()));
-    Map<TableName, Ranges> read = read(rebuilt);
+    Map<TableName, Ranges> read = read();
     long rows =
         read.entrySet().stream()
             .mapToLong(input -> planner.state(input.getKey()).rows(input.getValue()))
             .sum();
     try (FewRows few = FewRows.of(build.spark(), rows)) {
-      return run(rebuilt, known, read, few.areFew());
+      return run(known, read, few.areFew());
     }
   }
 
-  private Outcome run(
-      NavigableSet<LocalDate> rebuilt,
-      NavigableSet<LocalDate> known,
-      Map<TableName, Ranges> read,
-      boolean areFew) {
+  private Outcome run(NavigableSet<LocalDate> known, Map<TableName, Ranges> read, boolean areFew) {
     Judge judge = judge();
     Dataset<Row> analysed = build.analysed().get(job.name());
     // To prove it anew takes longer than to count few rows.
@@ -94,8 +108,7 @@ final class QueryBuild {
     }
     result.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<String> by = job.contract().hasPeriods() ? List.of(Contract.PERIOD) : List.of();
-      return judged(judge.judge(detached(result), by), rebuilt, known, versions);
+      return judged(judge.judge(detached(result), pieceColumns()), known, versions);
     } finally {
       result.unpersist();
     }
@@ -108,6 +121,18 @@ final class QueryBuild {
         rows.sparkSession(), rows.queryExecution().withCachedData());
   }
 
+  /** The columns that say to which piece a row belongs. */
+  private List<String> pieceColumns() {
+    List<String> columns = new ArrayList<>();
+    if (job.contract().hasPeriods()) {
+      columns.add(Contract.PERIOD);
+    }
+    if (job.contract().hasParts()) {
+      columns.add(job.contract().part());
+    }
+    return columns;
+  }
+
   private Judge judge() {
     return Judge.of(job.contract().rules(), Inputs.content(job));
   }
@@ -115,7 +140,7 @@ final class QueryBuild {
   /** What will be known of a table that is made of facts alone; nothing is written. */
   TableState expected() {
     build.inputs().bindFacts(job);
-    Judge.Judgement judgement = judge().judge(query(build.inputs(), job), List.of());
+    Judge.Judgement judgement = judge().judge(query(build.inputs(), job), pieceColumns());
     List<Entry> all = withDays(judgement, entries(judgement.groups()));
     return TableState.of(
         all, Math.max(0, state.version()), Optional.empty(), job.contract().isInterval());
@@ -130,7 +155,7 @@ final class QueryBuild {
   }
 
   /** The inputs that there are, and which of their periods are read for those rebuilt. */
-  private Map<TableName, Ranges> read(NavigableSet<LocalDate> rebuilt) {
+  private Map<TableName, Ranges> read() {
     Map<TableName, Ranges> read = new TreeMap<>();
     for (TableName input : job.inputs()) {
       if (planner.state(input).exists()) {
@@ -144,12 +169,17 @@ final class QueryBuild {
 
   private Map<TableName, Long> bindInputs(Map<TableName, Ranges> read, boolean inOnePiece) {
     Map<TableName, Long> versions = new TreeMap<>();
+    boolean allParts = rebuiltParts.containsAll(planner.parts(job));
     for (TableName input : job.inputs()) {
       Job inputJob = build.jobs().get(input);
       if (read.containsKey(input)) {
         long version = planner.state(input).version();
         String path = build.warehouse().path(input);
-        build.inputs().bind(inputJob, path, version, read.get(input), inOnePiece);
+        Optional<Column> chosen =
+            !allParts && sharingParts.contains(input)
+                ? Optional.of(col(job.contract().part()).isInCollection(rebuiltParts))
+                : Optional.empty();
+        build.inputs().bind(inputJob, path, version, read.get(input), chosen, inOnePiece);
         versions.put(input, version);
       } else {
         build.inputs().bindEmpty(inputJob);
@@ -175,43 +205,28 @@ final class QueryBuild {
   }
 
   private Outcome judged(
-      Judge.Judgement judgement,
-      NavigableSet<LocalDate> rebuilt,
-      NavigableSet<LocalDate> known,
-      Map<TableName, Long> versions) {
+      Judge.Judgement judgement, NavigableSet<LocalDate> known, Map<TableName, Long> versions) {
     if (judgement.refusal() != null) {
       return Outcome.refused(job, state.version(), judgement);
     }
     boolean periods = job.contract().hasPeriods();
     List<Judge.Group> groups = judgement.groups();
-    checkPeriods(groups, rebuilt);
+    checkPieces(groups);
     List<Entry> built = entries(groups);
-    Map<LocalDate, Entry> before = state.byPeriod();
     boolean rewrite = !build.lies(job, state) || state.foreign().isPresent();
-    NavigableSet<LocalDate> changed = new TreeSet<>();
-    boolean changedWhole = false;
-    for (Entry entry : built) {
-      Entry old = periods ? before.get(entry.period()) : state.undated().orElse(null);
-      if (rewrite || !entry.content().equals(old == null ? Content.EMPTY : old.content())) {
-        changedWhole |= !periods;
-        if (periods) {
-          changed.add(entry.period());
-        }
-      }
-    }
+    Set<Piece> changed = changed(built, rewrite);
     List<Entry> all = withDays(judgement, built);
-    quarantine(judgement, before, periods);
+    quarantine(judgement);
     long version = state.version();
-    boolean write = rewrite || changedWhole || !changed.isEmpty();
-    if (write) {
-      version = write(judgement, all, changed, rebuilt, known, rewrite);
+    if (!changed.isEmpty()) {
+      version = write(judgement, all, changed, known, rewrite);
     }
     build.remember(job, all, version);
     return new Outcome(
         job.name(),
-        write ? Outcome.Status.WRITTEN : Outcome.Status.UNCHANGED,
+        changed.isEmpty() ? Outcome.Status.UNCHANGED : Outcome.Status.WRITTEN,
         stale.size(),
-        periods ? changed.size() : write ? 1 : 0,
+        (int) changed.stream().map(Piece::period).distinct().count(),
         built.stream().mapToLong(Entry::rows).sum(),
         built.stream().mapToLong(Entry::quarantined).sum(),
         version,
@@ -220,16 +235,55 @@ final class QueryBuild {
         judgement.warning());
   }
 
-  private void checkPeriods(List<Judge.Group> groups, NavigableSet<LocalDate> rebuilt) {
+  /**
+   * The pieces whose rows differ from what the table holds; without periods, that is all or none.
+   */
+  private Set<Piece> changed(List<Entry> built, boolean rewrite) {
+    Set<Piece> changed = new HashSet<>();
+    if (!job.contract().hasPeriods()) {
+      Content whole = built.stream().map(Entry::content).reduce(Content.EMPTY, Content::plus);
+      if (rewrite || !whole.equals(state.whole())) {
+        changed.add(new Piece(null, null));
+      }
+      return changed;
+    }
+    Map<Piece, Entry> before = state.byPiece();
+    for (Entry entry : built) {
+      Entry old = before.get(entry.piece());
+      if (rewrite || !entry.content().equals(old == null ? Content.EMPTY : old.content())) {
+        changed.add(entry.piece());
+      }
+      before.remove(entry.piece());
+    }
+    if (!isBuiltByPart()) {
+      before.keySet().stream().filter(p -> rebuilt.contains(p.period())).forEach(changed::add);
+    }
+    return changed;
+  }
+
+  /** Refuses rows of a piece that is not asked for: they would never be replaced. */
+  private void checkPieces(List<Judge.Group> groups) {
     if (!job.contract().hasPeriods()) {
       return;
     }
+    Set<Piece> pieces = new HashSet<>(state.byPiece().keySet());
+    stale.forEach(one -> pieces.add(one.piece()));
     for (Judge.Group group : groups) {
-      if (group.period() == null || !rebuilt.contains(group.period())) {
+      boolean asked = group.period() != null && rebuilt.contains(group.period());
+      boolean ofPart =
+          isBuiltByPart()
+              ? pieces.contains(new Piece(group.part(), group.period()))
+              : !job.contract().hasParts() || group.part() != null;
+      if (!asked || !ofPart) {
         throw new AtlasException(
             ExitCode.RULE_BROKEN,
-            "%s/query.sql: %d rows have period %s, which is none of its inputs' periods."
-                .formatted(job.where(), group.rows() + group.quarantined(), group.period()));
+            "%s/query.sql: %d rows have period %s%s, which is none of its inputs' %s."
+                .formatted(
+                    job.where(),
+                    group.rows() + group.quarantined(),
+                    group.period(),
+                    asked ? ", %s '%s'".formatted(job.contract().part(), group.part()) : "",
+                    asked ? "parts" : "periods"));
       }
     }
   }
@@ -260,20 +314,22 @@ final class QueryBuild {
   }
 
   private List<Entry> entries(List<Judge.Group> groups) {
-    Map<LocalDate, Judge.Group> byPeriod = new HashMap<>();
-    groups.forEach(group -> byPeriod.put(group.period(), group));
+    // A table that is stale by period has the parts in it that it is found to have.
+    Map<Piece, List<Judge.Group>> found = new HashMap<>();
+    for (Judge.Group group : groups) {
+      Piece piece = new Piece(isBuiltByPart() ? group.part() : null, group.period());
+      found.computeIfAbsent(piece, place -> new ArrayList<>()).add(group);
+    }
     List<Entry> entries = new ArrayList<>();
     for (Stale one : stale) {
-      Judge.Group group = byPeriod.get(one.period());
-      entries.add(
-          group == null
-              ? Entry.ofPeriod(one.period(), one.recipe().toString(), Content.EMPTY, 0, 0)
-              : Entry.ofPeriod(
-                  one.period(),
-                  one.recipe().toString(),
-                  group.content(),
-                  group.rows(),
-                  group.quarantined()));
+      String recipe = one.recipe().toString();
+      if (!found.containsKey(one.piece())) {
+        entries.add(Entry.of(one.piece(), recipe, Content.EMPTY, 0, 0));
+      }
+      for (Judge.Group group : found.getOrDefault(one.piece(), List.of())) {
+        Piece piece = new Piece(group.part(), group.period());
+        entries.add(Entry.of(piece, recipe, group.content(), group.rows(), group.quarantined()));
+      }
     }
     return entries;
   }
@@ -281,8 +337,7 @@ final class QueryBuild {
   private long write(
       Judge.Judgement judgement,
       List<Entry> entries,
-      NavigableSet<LocalDate> changed,
-      NavigableSet<LocalDate> rebuilt,
+      Set<Piece> changed,
       NavigableSet<LocalDate> known,
       boolean rewrite) {
     Warehouse.Layout layout = Build.layout(job);
@@ -292,26 +347,46 @@ final class QueryBuild {
     if (!job.contract().hasPeriods() || !state.exists()) {
       return build.warehouse().overwrite(job.name(), layout, all, metadata);
     }
-    Ranges replaced = Ranges.of(changed, known);
-    if (rewrite && !replaced.all()) {
+    NavigableSet<LocalDate> periods = new TreeSet<>();
+    NavigableSet<String> parts = new TreeSet<>();
+    for (Piece piece : changed) {
+      periods.add(piece.period());
+      if (piece.part() != null) {
+        parts.add(piece.part());
+      }
+    }
+    Ranges replaced = Ranges.of(periods, known);
+    boolean allParts = parts.containsAll(planner.parts(job));
+    if (replaced.all() && allParts) {
+      return build.warehouse().overwrite(job.name(), layout, all, metadata);
+    }
+    if (rewrite) {
       throw AtlasException.usage(
           "%s must be rewritten whole (%s). Run again without --from and --to."
               .formatted(
                   job.name(), state.foreign().orElse("its columns or its partition changed")));
     }
-    if (replaced.all()) {
-      return build.warehouse().overwrite(job.name(), layout, all, metadata);
-    }
-    Dataset<Row> rows = changed.equals(rebuilt) ? all : all.where(replaced.condition());
-    return build.warehouse().replace(job.name(), layout, replaced.condition(), rows, metadata);
+    String condition =
+        allParts
+            ? replaced.condition()
+            : "(%s) AND %s".formatted(replaced.condition(), isOneOf(parts));
+    boolean same = periods.equals(rebuilt) && (allParts || parts.equals(rebuiltParts));
+    Dataset<Row> rows = same ? all : all.where(condition);
+    return build.warehouse().replace(job.name(), layout, condition, rows, metadata);
   }
 
-  private void quarantine(
-      Judge.Judgement judgement, Map<LocalDate, Entry> before, boolean periods) {
+  /** The condition that a row is of one of these parts, as Delta takes it: as text. */
+  private String isOneOf(NavigableSet<String> parts) {
+    return parts.stream()
+        .map(part -> Literal$.MODULE$.apply(part).sql())
+        .collect(Collectors.joining(", ", job.contract().part() + " IN (", ")"));
+  }
+
+  private void quarantine(Judge.Judgement judgement) {
+    boolean periods = job.contract().hasPeriods();
     boolean had =
-        stale.stream()
-            .anyMatch(
-                s -> before.containsKey(s.period()) && before.get(s.period()).quarantined() > 0);
+        state.entries().stream()
+            .anyMatch(e -> e.quarantined() > 0 && (!periods || rebuilt.contains(e.period())));
     boolean has = judgement.groups().stream().anyMatch(g -> g.quarantined() > 0);
     if (!had && !has) {
       return;

@@ -37,6 +37,7 @@ import org.platformatlas.job.Contract;
 import org.platformatlas.job.Job;
 import org.platformatlas.plan.Content;
 import org.platformatlas.plan.Entry;
+import org.platformatlas.plan.Piece;
 import org.platformatlas.plan.Planner;
 import org.platformatlas.plan.Ranges;
 import org.platformatlas.plan.Recipe;
@@ -65,9 +66,6 @@ final class RawBuild implements AutoCloseable {
   private final FewRows few;
   private Dataset<Row> records;
   private Judge.Judgement judgement;
-
-  /** The rows of one file in one period. */
-  record Piece(String file, LocalDate period) {}
 
   RawBuild(Build build, Landing landing, Planner planner, Job job, Consumer<String> notes) {
     this.build = build;
@@ -155,7 +153,7 @@ final class RawBuild implements AutoCloseable {
   Map<String, List<Entry>> entries() {
     Map<String, List<Entry>> known = state.byFile();
     Map<String, List<Judge.Group>> found =
-        groups().stream().collect(Collectors.groupingBy(Judge.Group::file));
+        groups().stream().collect(Collectors.groupingBy(Judge.Group::part));
     Map<String, List<Entry>> entries = new TreeMap<>();
     for (LandedFile file : files) {
       List<Entry> old = known.getOrDefault(file.file(), List.of());
@@ -211,12 +209,12 @@ final class RawBuild implements AutoCloseable {
   /** The pieces whose rows differ from what the table holds. */
   Set<Piece> changed(Map<String, List<Entry>> entries) {
     Map<Piece, Content> before = new HashMap<>();
-    state.entries().forEach(e -> before.put(new Piece(e.file(), e.period()), e.content()));
+    state.entries().forEach(e -> before.put(e.piece(), e.content()));
     Set<Piece> changed =
-        new TreeSet<>(java.util.Comparator.comparing(Piece::file).thenComparing(Piece::period));
+        new TreeSet<>(java.util.Comparator.comparing(Piece::part).thenComparing(Piece::period));
     for (List<Entry> ofFile : entries.values()) {
       for (Entry entry : ofFile) {
-        Piece piece = new Piece(entry.file(), entry.period());
+        Piece piece = entry.piece();
         boolean same = before.getOrDefault(piece, Content.EMPTY).equals(entry.content());
         if (entry.period() != null && !same) {
           changed.add(piece);
@@ -230,18 +228,23 @@ final class RawBuild implements AutoCloseable {
   List<Stale> stale() {
     Map<LocalDate, Set<String>> files = new TreeMap<>();
     for (Piece piece : changed(entries())) {
-      files.computeIfAbsent(piece.period(), period -> new TreeSet<>()).add(piece.file());
+      files.computeIfAbsent(piece.period(), period -> new TreeSet<>()).add(piece.part());
     }
     List<Stale> stale = new ArrayList<>();
     if (state.foreign().isPresent()) {
       state.contents().keySet().stream()
           .filter(period -> !files.containsKey(period))
           .forEach(
-              period -> stale.add(new Stale(period, Recipe.parse(recipe), state.foreign().get())));
+              period ->
+                  stale.add(
+                      new Stale(
+                          new Piece(null, period), Recipe.parse(recipe), state.foreign().get())));
     }
     files.forEach(
         (period, names) ->
-            stale.add(new Stale(period, Recipe.parse(recipe), String.join(", ", names))));
+            stale.add(
+                new Stale(
+                    new Piece(null, period), Recipe.parse(recipe), String.join(", ", names))));
     return stale;
   }
 
@@ -308,7 +311,7 @@ final class RawBuild implements AutoCloseable {
     Set<Piece> superseded =
         state.entries().stream()
             .filter(e -> e.rows() > 0)
-            .map(e -> new Piece(e.file(), e.period()))
+            .map(e -> e.piece())
             .filter(changed::contains)
             .collect(Collectors.toSet());
     long count = built.stream().mapToLong(Entry::rows).sum();
@@ -340,7 +343,7 @@ final class RawBuild implements AutoCloseable {
   /** The rows of the changed pieces, as the table holds them. */
   private Dataset<Row> added(List<Entry> built, Set<Piece> changed) {
     Map<String, Integer> later = new TreeMap<>();
-    built.stream().filter(e -> e.delivery() > 1).forEach(e -> later.put(e.file(), e.delivery()));
+    built.stream().filter(e -> e.delivery() > 1).forEach(e -> later.put(e.part(), e.delivery()));
     Dataset<Row> kept = judgement.kept();
     long pieces = built.stream().filter(e -> e.rows() > 0).count();
     if (changed.size() < pieces) {
@@ -378,7 +381,7 @@ final class RawBuild implements AutoCloseable {
 
   private Dataset<Row> pieces(Set<Piece> pieces) {
     List<Row> rows = new ArrayList<>();
-    pieces.forEach(p -> rows.add(RowFactory.create(p.file(), Date.valueOf(p.period()))));
+    pieces.forEach(p -> rows.add(RowFactory.create(p.part(), Date.valueOf(p.period()))));
     return build
         .spark()
         .createDataFrame(
@@ -392,7 +395,7 @@ final class RawBuild implements AutoCloseable {
   private void quarantine() {
     Set<String> read = files.stream().map(LandedFile::file).collect(Collectors.toSet());
     boolean before =
-        state.entries().stream().anyMatch(e -> read.contains(e.file()) && e.quarantined() > 0);
+        state.entries().stream().anyMatch(e -> read.contains(e.part()) && e.quarantined() > 0);
     boolean now = groups().stream().anyMatch(g -> g.quarantined() > 0);
     if (!before && !now) {
       return;

@@ -78,6 +78,41 @@ class CasesTest {
     Set<String> columns = new LinkedHashSet<>();
     expected.forEach(row -> columns.addAll(row.keySet()));
     assertTrue(!columns.isEmpty(), path + ": expects nothing");
+    checkRows(jobs, job, parameters, given, columns, expected, path.toString());
+    // A table in parts gives the rows of one when its inputs hold no other.
+    String part = job.contract().part();
+    Set<String> parts = parts(jobs.sharingParts(job), part, given);
+    for (String one : parts.size() > 1 ? parts : Set.<String>of()) {
+      assertTrue(columns.contains(part), path + ": says nothing of " + part);
+      Map<TableName, List<Map<String, String>>> ofOne = new LinkedHashMap<>(given);
+      for (TableName input : jobs.sharingParts(job)) {
+        ofOne.computeIfPresent(input, (name, rows) -> of(rows, part, one));
+      }
+      checkRows(jobs, job, parameters, ofOne, columns, of(expected, part, one), path + ": " + one);
+    }
+  }
+
+  private static Set<String> parts(
+      Set<TableName> inputs, String part, Map<TableName, List<Map<String, String>>> given) {
+    Set<String> parts = new TreeSet<>();
+    inputs.forEach(
+        input -> given.getOrDefault(input, List.of()).forEach(row -> parts.add(row.get(part))));
+    return parts;
+  }
+
+  private static List<Map<String, String>> of(
+      List<Map<String, String>> rows, String part, String one) {
+    return rows.stream().filter(row -> one.equals(row.get(part))).toList();
+  }
+
+  private static void checkRows(
+      Jobs jobs,
+      Job job,
+      Map<String, String> parameters,
+      Map<TableName, List<Map<String, String>>> given,
+      Set<String> columns,
+      List<Map<String, String>> expected,
+      String message) {
     SparkSession spark = TestSession.spark();
     assertEquals(
         Cases.asFewRows(spark, () -> texts(Cases.rows(spark, job, columns, expected))),
@@ -87,7 +122,7 @@ class CasesTest {
                 texts(
                     Cases.run(spark, jobs, job, parameters, given)
                         .selectExpr(columns.toArray(String[]::new)))),
-        path.toString());
+        message);
   }
 
   /** Rows as lines, in order, so that a difference reads as one. */

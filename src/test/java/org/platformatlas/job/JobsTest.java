@@ -66,7 +66,7 @@ class JobsTest {
         jobs/clean/bad_case/query.sql: Cannot resolve table 'Raw.Visits' (did you mean 'raw.visits'?)
         jobs/clean/bad_grain/contract.yml: Cannot resolve grain column 'host'. Columns: [period, site]
         jobs/clean/bad_input/query.sql: Cannot resolve table 'raw.vists' (did you mean 'raw.visits'?)
-        jobs/clean/bad_key/contract.yml: Unknown key 'owner' (known: parameters, row, cadence, columns, reads, grain, validity, rules, partition)
+        jobs/clean/bad_key/contract.yml: Unknown key 'owner' (known: parameters, row, cadence, columns, reads, grain, validity, part, rules, partition)
         jobs/clean/bad_query/query.sql: Cannot parse: [PARSE_SYNTAX_ERROR] Syntax error at or near end of input: missing ')'. SQLSTATE: 42601 (line 2, pos 16)
         jobs/clean/bad_reads/contract.yml: Cannot read clean.owner 'span' (needs a cadence here, and there a cadence or validity)
         jobs/clean/bad_reads/contract.yml: Cannot read clean.owner 'valid' (needs a cadence here and validity there)
@@ -140,8 +140,20 @@ class JobsTest {
           quarantine:
             of_groups: {by: [period, site], holds: count(*) > 1, because: x}
         """;
+    String parts =
+        """
+
+        part: site
+        rules:
+          fail:
+            over_parts: {by: [period], holds: count(*) > 1}
+          quarantine:
+            site_is_short: length(site) < 100
+        """;
     folder
         .computed("clean/rules", MONTH + rules, QUERY)
+        .computed("clean/parts", MONTH + parts, QUERY)
+        .computed("clean/no_part", MONTH + "\npart: size", QUERY)
         .write("metric/typo/contract.yml", "row: a site")
         .write("schedule/nightly", "")
         .raw("reserved", "month")
@@ -149,6 +161,9 @@ class JobsTest {
         .edit("raw/reserved/contract.yml", "columns:", "grain: [site]\ncolumns:");
     assertEquals(
         """
+        jobs/clean/no_part/contract.yml: Invalid part 'size' (a column of the grain, of type string)
+        jobs/clean/parts/contract.yml: Rule 'over_parts' needs 'site' in its 'by' (parts are judged as they are rebuilt)
+        jobs/clean/parts/contract.yml: Rule 'site_is_short' cannot quarantine (the table is in parts; fail or warn)
         jobs/clean/rules/contract.yml: Rule 'over_periods' needs 'period' in its 'by' (periods are judged as they are rebuilt)
         jobs/clean/rules/contract.yml: rules: fail: no_groups: Missing 'by' (the columns that make a group)
         jobs/clean/rules/contract.yml: rules: fail: rule 'not_sql': [PARSE_SYNTAX_ERROR] Syntax error at or near end of input. SQLSTATE: 42601 (line 1, pos 7)

@@ -80,25 +80,24 @@ class PlannerTest {
       contents.merge(day(period), content(table + period), Content::plus);
     }
     List<Entry> entries = new ArrayList<>();
-    contents.forEach((day, c) -> entries.add(Entry.ofPeriod(day, "", c, 1, 0)));
+    contents.forEach((day, c) -> entries.add(Entry.of(new Piece(null, day), "", c, 1, 0)));
     planner.update(table, TableState.of(entries, 0, Optional.empty(), false));
   }
 
   /** Says from which days on the rows of the interval table are others. */
   private void own(Map<String, String> rows) {
     List<Entry> entries = new ArrayList<>();
-    entries.add(Entry.ofPeriod(null, "", content(rows), rows.size(), 0));
-    rows.forEach((day, row) -> entries.add(Entry.ofDay(day(day), content(row))));
+    entries.add(Entry.of(new Piece(null, null), "", content(rows), rows.size(), 0));
+    rows.forEach((day, row) -> entries.add(Entry.ofDay(new Piece(null, day(day)), content(row))));
     planner.update(OWNER, TableState.of(entries, 0, Optional.empty(), true));
   }
 
   /** Builds what is stale. */
   private void build(Job built) {
-    Map<LocalDate, Entry> entries = planner.state(built.name()).byPeriod();
+    Map<Piece, Entry> entries = planner.state(built.name()).byPiece();
     for (Stale one : planner.stale(built)) {
       String recipe = one.recipe().toString();
-      entries.put(
-          one.period(), Entry.ofPeriod(one.period(), recipe, content(recipe + one.period()), 1, 0));
+      entries.put(one.piece(), Entry.of(one.piece(), recipe, content(recipe + one.piece()), 1, 0));
     }
     planner.update(built.name(), TableState.of(entries.values(), 0, Optional.empty(), false));
   }
@@ -469,5 +468,93 @@ class PlannerTest {
     assertEquals("2019-12-28", follows.get(0));
     assertEquals("2019-12-28 2019-12-29", follows.get(39));
     assertEquals("2019-12-01", follows.get(40));
+  }
+
+  /** A table in parts by site: who owns each from when, and what is surveyed of all. */
+  private void tableInParts(String reads) {
+    folder
+        .edit("clean/owner/contract.yml", "grain: [site]", "grain: [site]\npart: site")
+        .computed(
+            "metrics/answer",
+            "part: site\ncadence: month\nreads: {%s}".formatted(reads),
+            "SELECT period, site FROM raw.visits JOIN clean.owner");
+    load(Map.of());
+    know(VISITS, "2020-01", "2020-02", "2020-03");
+  }
+
+  /** Says from which days on the rows of each part of the interval table are others. */
+  private void ownInParts(Map<String, Map<String, String>> rows) {
+    List<Entry> entries = new ArrayList<>();
+    rows.forEach(
+        (site, days) -> {
+          entries.add(Entry.of(new Piece(site, null), "", content(site + days), 1, 0));
+          days.forEach(
+              (day, row) ->
+                  entries.add(Entry.ofDay(new Piece(site, day(day)), content(site + row))));
+        });
+    planner.update(OWNER, TableState.of(entries, 0, Optional.empty(), true));
+  }
+
+  private String staleParts() {
+    return String.join(
+        " ",
+        planner.stale(job).stream()
+            .map(s -> s.piece().part() + " " + s.period().getMonthValue())
+            .toList());
+  }
+
+  @Test
+  void aPartIsStaleBesideOthersThatAreNot() {
+    tableInParts("clean.owner: valid");
+    ownInParts(Map.of("a", Map.of("2020-01-01", "x"), "b", Map.of("2020-02-29", "y")));
+    assertEquals("a 1 a 2 b 2 a 3 b 3", staleParts(), "b is not there in January");
+    build(job);
+    assertEquals("", staleParts());
+    ownInParts(
+        Map.of(
+            "a", Map.of("2020-01-01", "x"),
+            "b", Map.of("2020-02-29", "y", "2020-03-10", "z"),
+            "c", Map.of("2020-03-31", "x")));
+    assertEquals("b 3 c 3", staleParts());
+    assertEquals("clean.owner changed", planner.stale(job).get(0).reason());
+    build(job);
+    know(VISITS, "2020-02");
+    assertEquals("a 2 b 2", staleParts(), "what is not in parts is of all");
+    build(job);
+    ownInParts(Map.of("a", Map.of("2020-01-01", "x"), "b", Map.of("2020-02-29", "y")));
+    assertEquals("b 3 c 3", staleParts(), "c is there no more");
+  }
+
+  @Test
+  void theWholeOfAPartIsThatOfTheSamePart() {
+    tableInParts("clean.owner: whole");
+    ownInParts(Map.of("a", Map.of("2020-01-01", "x"), "b", Map.of("2020-01-01", "y")));
+    build(job);
+    ownInParts(
+        Map.of("a", Map.of("2020-01-01", "x"), "b", Map.of("2020-01-01", "y", "2020-03-01", "z")));
+    assertEquals("b 1 b 2 b 3", staleParts());
+    assertEquals(new TreeSet<>(List.of("a", "b")), planner.parts(job));
+  }
+
+  @Test
+  void anIntervalTableInPartsHasTheContentOfAllOfThem() {
+    table("cadence: month\nreads: {clean.owner: valid}", "raw.visits JOIN clean.owner", "2020-03");
+    ownInParts(Map.of("a", Map.of("2020-01-01", "x"), "b", Map.of("2020-02-01", "y")));
+    NavigableMap<LocalDate, Content> contents = planner.state(OWNER).contents();
+    assertEquals(content("ax"), contents.get(day("2020-01")));
+    assertEquals(content("ax").plus(content("by")), contents.get(day("2020-02")));
+    build(job);
+    ownInParts(Map.of("a", Map.of("2020-01-01", "x"), "b", Map.of("2020-02-01", "z")));
+    assertEquals("2020-03", stale());
+  }
+
+  @Test
+  void aChangeOfATableInPartsIsExpectedToTouchEveryPart() {
+    tableInParts("clean.owner: valid");
+    ownInParts(Map.of("a", Map.of("2020-01-01", "x"), "b", Map.of("2020-03-01", "y")));
+    build(job);
+    Job owner = jobs.get(OWNER);
+    planner.expectChange(owner, planner.stale(owner));
+    assertEquals("a 1 a 2 a 3 b 3", staleParts());
   }
 }

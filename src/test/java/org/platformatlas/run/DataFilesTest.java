@@ -63,7 +63,7 @@ class DataFilesTest {
 
   private static String periods(Job job, String path, long version, Ranges ranges) {
     Inputs inputs = new Inputs(TestSession.spark());
-    inputs.bind(job, path, version, ranges, true);
+    inputs.bind(job, path, version, ranges, Optional.empty(), true);
     return inputs
         .rows(VISIT)
         .selectExpr("array_join(array_sort(collect_list(CAST(period AS STRING))), ' ')")
