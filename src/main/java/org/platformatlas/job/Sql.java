@@ -11,18 +11,23 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;
+import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import org.apache.spark.sql.execution.SparkSqlParser;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import scala.Function1;
 import scala.Tuple3;
 import scala.runtime.AbstractPartialFunction;
@@ -51,7 +56,7 @@ public final class Sql {
   public static Set<String> tables(LogicalPlan plan) {
     Set<String> names = new TreeSet<>();
     walk(
-        plan,
+        explained(plan),
         node -> {
           if (node instanceof UnresolvedRelation relation
               && relation.multipartIdentifier().size() > 1) {
@@ -62,12 +67,34 @@ public final class Sql {
     return names;
   }
 
+  /** Whether a statement does nothing but read tables, each as it is now and by its name. */
+  public static boolean readsTables(LogicalPlan statement) {
+    boolean[] reads = {!tables(statement).isEmpty()};
+    walk(
+        explained(statement),
+        node ->
+            reads[0] &=
+                !(node instanceof Command
+                    || node instanceof ParsedStatement
+                    || node instanceof RelationTimeTravel
+                    || node instanceof UnresolvedTableValuedFunction),
+        expression -> {});
+    return reads[0];
+  }
+
+  private static LogicalPlan explained(LogicalPlan plan) {
+    return plan instanceof ExplainCommand explain ? explain.logicalPlan() : plan;
+  }
+
   /**
    * A statement with plans in place of the tables it names.
    *
    * @param tables what a name of more than one part stands for; null for one that is unknown
    */
   public static LogicalPlan withTables(LogicalPlan plan, Function<String, LogicalPlan> tables) {
+    if (plan instanceof ExplainCommand explain) {
+      return new ExplainCommand(withTables(explain.logicalPlan(), tables), explain.mode());
+    }
     return plan.transformUpWithSubqueries(
         new AbstractPartialFunction<>() {
           @Override

@@ -92,10 +92,14 @@ final class WholeGroups extends Rule<SparkPlan> {
   }
 
   private static boolean areDeterminedBy(Map<String, DataType> keys, FileSourceScanExec scan) {
-    FileIndex index = scan.relation().location();
+    return partitions(scan.relation().location()).allMatch(column -> isDeterminedBy(keys, column));
+  }
+
+  private static Stream<StructField> partitions(FileIndex index) {
     // Spark runs without Delta too, where the name of a class of Delta's must not be touched.
     return index.getClass().getName().startsWith("org.apache.spark.sql.delta.")
-        && OfDelta.partitions(index).allMatch(column -> isDeterminedBy(keys, column));
+        ? OfDelta.partitions(index)
+        : Stream.of(index.partitionSchema().fields());
   }
 
   private static boolean isDeterminedBy(Map<String, DataType> keys, StructField column) {

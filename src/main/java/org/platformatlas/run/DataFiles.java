@@ -1,5 +1,6 @@
 package org.platformatlas.run;
 
+import static scala.jdk.javaapi.CollectionConverters.asJava;
 import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import io.delta.kernel.ScanBuilder;
@@ -16,23 +17,39 @@ import io.delta.kernel.expressions.Or;
 import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.spark.internal.v2.utils.ExpressionUtils;
+import io.delta.spark.internal.v2.utils.PartitionUtils;
+import io.delta.spark.internal.v2.utils.SchemaUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.BasePredicate;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Predicate$;
+import org.apache.spark.sql.execution.datasources.DataSourceStrategy$;
 import org.apache.spark.sql.execution.datasources.FileIndex;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
+import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.platformatlas.job.Contract;
 import org.platformatlas.plan.Ranges;
+import scala.Option;
 import scala.collection.immutable.Seq;
+import scala.runtime.AbstractPartialFunction;
 
 /**
  * The data files of one version of a table, as its log names them. Delta's own reader asks for them
@@ -41,11 +58,22 @@ import scala.collection.immutable.Seq;
  */
 final class DataFiles implements FileIndex {
   private final Path table;
-  private final FileStatus[] files;
+  private final Engine engine;
+  private final Snapshot snapshot;
+  private final StructType partitions;
+  private final List<PartitionDirectory> files;
 
-  private DataFiles(Path table, List<FileStatus> files) {
-    this.table = table;
-    this.files = files.toArray(FileStatus[]::new);
+  private DataFiles(
+      String table,
+      Engine engine,
+      Snapshot snapshot,
+      StructType partitions,
+      Optional<Predicate> condition) {
+    this.table = new Path(table);
+    this.engine = engine;
+    this.snapshot = snapshot;
+    this.partitions = partitions;
+    this.files = list(condition);
   }
 
   /**
@@ -55,31 +83,89 @@ final class DataFiles implements FileIndex {
   static Optional<DataFiles> of(Configuration conf, String table, long version, Ranges ranges) {
     Engine engine = DefaultEngine.create(conf);
     Snapshot snapshot = TableManager.loadSnapshot(table).atVersion(version).build(engine);
-    if (snapshot.getProtocol().getMinReaderVersion() > 1) {
-      return Optional.empty();
-    }
-    ScanBuilder scan = snapshot.getScanBuilder();
     Optional<Predicate> condition =
         ranges.intervals().stream().map(DataFiles::within).reduce(Or::new);
-    List<FileStatus> files = new ArrayList<>();
+    return isOfFiles(snapshot)
+        ? Optional.of(new DataFiles(table, engine, snapshot, new StructType(), condition))
+        : Optional.empty();
+  }
+
+  /**
+   * The files of the newest version, of which a query's own conditions choose; nothing as above.
+   */
+  static Optional<DataFiles> latest(Configuration conf, String table) {
+    Engine engine = DefaultEngine.create(conf);
+    Snapshot snapshot = TableManager.loadSnapshot(table).build(engine);
+    return isOfFiles(snapshot)
+        ? Optional.of(
+            new DataFiles(table, engine, snapshot, partitions(snapshot), Optional.empty()))
+        : Optional.empty();
+  }
+
+  private static boolean isOfFiles(Snapshot snapshot) {
+    return snapshot.getProtocol().getMinReaderVersion() == 1;
+  }
+
+  private static StructType partitions(Snapshot snapshot) {
+    StructType schema = SchemaUtils.convertKernelSchemaToSparkSchema(snapshot.getSchema());
+    StructType partitions = new StructType();
+    for (String name : snapshot.getPartitionColumnNames()) {
+      partitions = partitions.add(schema.apply(name));
+    }
+    return partitions;
+  }
+
+  /** The columns that lie in the files: all of the table but those it is partitioned by. */
+  StructType dataSchema() {
+    Set<String> inFolders = Set.of(partitions.fieldNames());
+    StructType schema = SchemaUtils.convertKernelSchemaToSparkSchema(snapshot.getSchema());
+    return new StructType(
+        Stream.of(schema.fields())
+            .filter(field -> !inFolders.contains(field.name()))
+            .toArray(StructField[]::new));
+  }
+
+  /** The files in which rows may be that meet a condition, by partition. */
+  private List<PartitionDirectory> list(Optional<Predicate> condition) {
+    ScanBuilder scan = snapshot.getScanBuilder();
+    Map<Map<String, String>, List<FileStatus>> byPartition = new LinkedHashMap<>();
     try (CloseableIterator<FilteredColumnarBatch> batches =
         condition.map(scan::withFilter).orElse(scan).build().getScanFiles(engine)) {
       while (batches.hasNext()) {
-        addFiles(batches.next(), files);
+        addFiles(batches.next(), byPartition);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Optional.of(new DataFiles(new Path(table), files));
+    List<PartitionDirectory> directories = new ArrayList<>();
+    byPartition.forEach(
+        (values, files) ->
+            directories.add(
+                PartitionDirectory.apply(
+                    PartitionUtils.getPartitionRow(values, partitions, ZoneOffset.UTC),
+                    files.toArray(FileStatus[]::new))));
+    return directories;
   }
 
-  private static void addFiles(FilteredColumnarBatch batch, List<FileStatus> files)
+  private void addFiles(
+      FilteredColumnarBatch batch, Map<Map<String, String>, List<FileStatus>> byPartition)
       throws IOException {
     try (CloseableIterator<Row> rows = batch.getRows()) {
       while (rows.hasNext()) {
-        var file = InternalScanFileUtils.getAddFileStatus(rows.next());
-        Path path = new Path(file.getPath());
-        files.add(new FileStatus(file.getSize(), false, 0, 0, file.getModificationTime(), path));
+        Row row = rows.next();
+        var file = InternalScanFileUtils.getAddFileStatus(row);
+        Map<String, String> values =
+            partitions.isEmpty() ? Map.of() : InternalScanFileUtils.getPartitionValues(row);
+        byPartition
+            .computeIfAbsent(values, partition -> new ArrayList<>())
+            .add(
+                new FileStatus(
+                    file.getSize(),
+                    false,
+                    0,
+                    0,
+                    file.getModificationTime(),
+                    new Path(file.getPath())));
       }
     }
   }
@@ -98,19 +184,56 @@ final class DataFiles implements FileIndex {
     return asScala(List.of(table)).toSeq();
   }
 
+  /**
+   * Spark looks at conditions on the data again, but not at those on partitions. Files of which
+   * only the periods asked for were listed are not chosen from once more.
+   */
   @Override
   public Seq<PartitionDirectory> listFiles(
       Seq<Expression> partitionFilters, Seq<Expression> dataFilters) {
-    return asScala(List.of(PartitionDirectory.apply(InternalRow.empty(), files))).toSeq();
+    if (partitions.isEmpty()) {
+      return asScala(files).toSeq();
+    }
+    Optional<Predicate> condition =
+        asJava(dataFilters).stream().flatMap(DataFiles::translated).reduce(And::new);
+    List<PartitionDirectory> chosen = condition.isPresent() ? list(condition) : files;
+    for (Expression filter : asJava(partitionFilters)) {
+      BasePredicate holds = Predicate$.MODULE$.createInterpreted(bound(filter));
+      chosen = chosen.stream().filter(directory -> holds.eval(directory.values())).toList();
+    }
+    return asScala(chosen).toSeq();
+  }
+
+  /** A condition as the log's statistics can be asked for it, if they can. */
+  private static Stream<Predicate> translated(Expression filter) {
+    Option<Filter> simple = DataSourceStrategy$.MODULE$.translateFilter(filter, false);
+    return simple.isEmpty()
+        ? Stream.empty()
+        : ExpressionUtils.convertSparkFilterToKernelPredicate(simple.get())
+            .getConvertedPredicate()
+            .stream();
+  }
+
+  /** A condition on partition columns that looks for them in a partition's values. */
+  private Expression bound(Expression filter) {
+    return filter.transform(
+        new AbstractPartialFunction<>() {
+          @Override
+          public boolean isDefinedAt(Expression part) {
+            return part instanceof AttributeReference;
+          }
+
+          @Override
+          public Expression apply(Expression part) {
+            int at = partitions.fieldIndex(((AttributeReference) part).name());
+            return new BoundReference(at, part.dataType(), true);
+          }
+        });
   }
 
   @Override
   public String[] inputFiles() {
-    String[] paths = new String[files.length];
-    for (int i = 0; i < paths.length; i++) {
-      paths[i] = files[i].getPath().toString();
-    }
-    return paths;
+    return statuses().map(file -> file.getPath().toString()).toArray(String[]::new);
   }
 
   @Override
@@ -120,15 +243,17 @@ final class DataFiles implements FileIndex {
 
   @Override
   public long sizeInBytes() {
-    long size = 0;
-    for (FileStatus file : files) {
-      size += file.getLen();
-    }
-    return size;
+    return statuses().mapToLong(FileStatus::getLen).sum();
+  }
+
+  private Stream<FileStatus> statuses() {
+    return files.stream()
+        .flatMap(directory -> asJava(directory.files()).stream())
+        .map(file -> file.fileStatus());
   }
 
   @Override
   public StructType partitionSchema() {
-    return new StructType();
+    return partitions;
   }
 }

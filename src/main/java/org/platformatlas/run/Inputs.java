@@ -123,6 +123,14 @@ public final class Inputs {
         });
   }
 
+  /** Binds a table to its newest version, if its files say all of it, and says whether it did. */
+  boolean bindLatest(TableName name, String path) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    Optional<DataFiles> files = DataFiles.latest(conf, path);
+    files.ifPresent(found -> bind(name.toString(), () -> read(found, found.dataSchema())));
+    return files.isPresent();
+  }
+
   private Dataset<Row> read(DataFiles files, StructType schema) {
     HadoopFsRelation relation =
         new HadoopFsRelation(

@@ -2,18 +2,23 @@ package org.platformatlas.run;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.platformatlas.AtlasException;
 import org.platformatlas.job.Sql;
 import org.platformatlas.job.TableName;
 import scala.Option;
 
-/** Runs statements over the newest version of every table of a warehouse. */
+/**
+ * Runs statements over the newest version of every table of a warehouse: queries over the files
+ * that a table's log names, any other statement over tables of the session's catalog.
+ */
 public final class Shell {
   private final SparkSession spark;
   private final Warehouse warehouse;
@@ -27,8 +32,16 @@ public final class Shell {
   public Dataset<Row> execute(String statement) {
     String text = statement.strip().replaceFirst(";\\s*$", "");
     try {
-      Set<String> named = Sql.tables(Sql.parse(text));
+      LogicalPlan plan = Sql.parse(text);
+      Set<String> named = Sql.tables(plan);
       List<TableName> tables = warehouse.tables();
+      Inputs inputs = new Inputs(spark);
+      if (Sql.readsTables(plan)
+          && tables.stream()
+              .filter(table -> named.contains(table.toString()))
+              .allMatch(table -> inputs.bindLatest(table, warehouse.path(table)))) {
+        return inputs.rows(plan, Map.of());
+      }
       Set<String> wanted =
           named.isEmpty()
               ? tables.stream().map(TableName::toString).collect(Collectors.toSet())
