@@ -39,15 +39,22 @@ import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Predicate$;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.datasources.DataSourceStrategy$;
 import org.apache.spark.sql.execution.datasources.FileIndex;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation$;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.platformatlas.job.Contract;
 import org.platformatlas.plan.Ranges;
 import scala.Option;
+import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
 import scala.runtime.AbstractPartialFunction;
 
@@ -61,19 +68,27 @@ final class DataFiles implements FileIndex {
   private final Engine engine;
   private final Snapshot snapshot;
   private final StructType partitions;
-  private final List<PartitionDirectory> files;
+  private final Optional<Predicate> asked;
+  private List<PartitionDirectory> files;
 
   private DataFiles(
       String table,
       Engine engine,
       Snapshot snapshot,
       StructType partitions,
-      Optional<Predicate> condition) {
+      Optional<Predicate> asked) {
     this.table = new Path(table);
     this.engine = engine;
     this.snapshot = snapshot;
     this.partitions = partitions;
-    this.files = list(condition);
+    this.asked = asked;
+  }
+
+  private synchronized List<PartitionDirectory> files() {
+    if (files == null) {
+      files = list(asked);
+    }
+    return files;
   }
 
   /**
@@ -115,14 +130,34 @@ final class DataFiles implements FileIndex {
     return partitions;
   }
 
-  /** The columns that lie in the files: all of the table but those it is partitioned by. */
-  StructType dataSchema() {
-    Set<String> inFolders = Set.of(partitions.fieldNames());
+  /** The rows in the files, of these columns. */
+  Dataset<org.apache.spark.sql.Row> rows(SparkSession spark, StructType columns) {
+    HadoopFsRelation relation =
+        new HadoopFsRelation(
+            this,
+            partitions,
+            columns,
+            Option.empty(),
+            new ParquetFileFormat(),
+            Map$.MODULE$.empty(),
+            spark);
+    return Dataset.ofRows(spark, LogicalRelation$.MODULE$.apply(relation, false));
+  }
+
+  /** The rows in the files, as the table has them. */
+  Dataset<org.apache.spark.sql.Row> rows(SparkSession spark) {
     StructType schema = SchemaUtils.convertKernelSchemaToSparkSchema(snapshot.getSchema());
-    return new StructType(
+    Set<String> ofPartitions = Set.of(partitions.fieldNames());
+    StructField[] inFiles =
         Stream.of(schema.fields())
-            .filter(field -> !inFolders.contains(field.name()))
-            .toArray(StructField[]::new));
+            .filter(field -> !ofPartitions.contains(field.name()))
+            .toArray(StructField[]::new);
+    var rows = rows(spark, new StructType(inFiles));
+    List<String> names = List.of(schema.fieldNames());
+    return names.equals(List.of(rows.columns()))
+        ? rows
+        : rows.select(
+            names.stream().map(functions::col).toArray(org.apache.spark.sql.Column[]::new));
   }
 
   /** The files in which rows may be that meet a condition, by partition. */
@@ -192,11 +227,11 @@ final class DataFiles implements FileIndex {
   public Seq<PartitionDirectory> listFiles(
       Seq<Expression> partitionFilters, Seq<Expression> dataFilters) {
     if (partitions.isEmpty()) {
-      return asScala(files).toSeq();
+      return asScala(files()).toSeq();
     }
     Optional<Predicate> condition =
         asJava(dataFilters).stream().flatMap(DataFiles::translated).reduce(And::new);
-    List<PartitionDirectory> chosen = condition.isPresent() ? list(condition) : files;
+    List<PartitionDirectory> chosen = condition.isPresent() ? list(condition) : files();
     for (Expression filter : asJava(partitionFilters)) {
       BasePredicate holds = Predicate$.MODULE$.createInterpreted(bound(filter));
       chosen = chosen.stream().filter(directory -> holds.eval(directory.values())).toList();
@@ -247,7 +282,7 @@ final class DataFiles implements FileIndex {
   }
 
   private Stream<FileStatus> statuses() {
-    return files.stream()
+    return files().stream()
         .flatMap(directory -> asJava(directory.files()).stream())
         .map(file -> file.fileStatus());
   }

@@ -22,9 +22,6 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.classic.SparkSession;
-import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
-import org.apache.spark.sql.execution.datasources.LogicalRelation$;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -35,8 +32,6 @@ import org.platformatlas.job.Sql;
 import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Ranges;
 import org.platformatlas.source.Reader;
-import scala.Option;
-import scala.collection.immutable.Map$;
 
 /** Gives a query its inputs: what the names of tables in it stand for. */
 public final class Inputs {
@@ -113,7 +108,8 @@ public final class Inputs {
     }
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Optional<DataFiles> files = DataFiles.of(conf, path, version, ranges);
-    Dataset<Row> all = files.isPresent() ? read(files.get(), schema) : read(path, version, schema);
+    Dataset<Row> all =
+        files.isPresent() ? files.get().rows(spark, schema) : read(path, version, schema);
     Dataset<Row> rows = inOnePiece ? all.coalesce(1) : all;
     bind(
         input.name().toString(),
@@ -127,21 +123,8 @@ public final class Inputs {
   boolean bindLatest(TableName name, String path) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Optional<DataFiles> files = DataFiles.latest(conf, path);
-    files.ifPresent(found -> bind(name.toString(), () -> read(found, found.dataSchema())));
+    files.ifPresent(found -> bind(name.toString(), () -> found.rows(spark)));
     return files.isPresent();
-  }
-
-  private Dataset<Row> read(DataFiles files, StructType schema) {
-    HadoopFsRelation relation =
-        new HadoopFsRelation(
-            files,
-            files.partitionSchema(),
-            schema,
-            Option.empty(),
-            new ParquetFileFormat(),
-            Map$.MODULE$.empty(),
-            spark);
-    return Dataset.ofRows(spark, LogicalRelation$.MODULE$.apply(relation, false));
   }
 
   private Dataset<Row> read(String path, long version, StructType schema) {

@@ -151,7 +151,12 @@ public final class Warehouse {
   }
 
   Dataset<Row> readLatest(TableName table) {
-    return spark.read().format("delta").load(path(table));
+    var here = (org.apache.spark.sql.classic.SparkSession) spark;
+    Optional<DataFiles> files =
+        DataFiles.latest(spark.sparkContext().hadoopConfiguration(), path(table));
+    return files.isPresent()
+        ? files.get().rows(here)
+        : spark.read().format("delta").load(path(table));
   }
 
   /** Adds rows to a table, which is made if need be. */
