@@ -72,6 +72,7 @@ final class Ledger {
   private final Map<TableName, List<Entry>> entries = new HashMap<>();
   private final Map<TableName, Long> versions = new HashMap<>();
   private final Map<TableName, String> foreign = new HashMap<>();
+  private final Map<TableName, TableState> states = new HashMap<>();
   private final Set<TableName> changed = new TreeSet<>();
   private final List<Judged> judged = new ArrayList<>();
 
@@ -160,6 +161,7 @@ final class Ledger {
     versions.put(table, version);
     foreign.remove(table);
     changed.add(table);
+    states.remove(table);
   }
 
   /** What one build replaces: a file of a raw table, a piece, or all of a table without periods. */
@@ -174,17 +176,20 @@ final class Ledger {
   }
 
   synchronized Map<TableName, TableState> states() {
-    Map<TableName, TableState> states = new HashMap<>();
-    jobs.all().forEach(job -> states.put(job.name(), state(job.name())));
-    return states;
+    Map<TableName, TableState> all = new HashMap<>();
+    jobs.all().forEach(job -> all.put(job.name(), state(job.name())));
+    return all;
   }
 
   synchronized TableState state(TableName table) {
-    return TableState.of(
-        entries.getOrDefault(table, List.of()),
-        versions.getOrDefault(table, -1L),
-        Optional.ofNullable(foreign.get(table)),
-        jobs.get(table).contract().isInterval());
+    return states.computeIfAbsent(
+        table,
+        name ->
+            TableState.of(
+                entries.getOrDefault(name, List.of()),
+                versions.getOrDefault(name, -1L),
+                Optional.ofNullable(foreign.get(name)),
+                jobs.get(name).contract().isInterval()));
   }
 
   /** Writes the entries of the tables that changed, in one commit. */
