@@ -53,6 +53,39 @@ class CasesTest {
     assertEquals(Set.of(), without);
   }
 
+  /** Without one nothing would show that what is built part by part may be. */
+  @Test
+  void everyTableBuiltByPartHasACaseOfSeveralParts() throws IOException {
+    Problems problems = new Problems();
+    Jobs jobs = Jobs.load(JOBS, problems);
+    problems.throwIfAny();
+    Set<TableName> without = new TreeSet<>();
+    for (Job job : jobs.all()) {
+      Set<TableName> inputs = jobs.sharingParts(job);
+      if (inputs.isEmpty()) {
+        continue;
+      }
+      boolean found = false;
+      for (Path path : casesOf(job)) {
+        Yaml yaml = Yaml.parse(path.toString(), Files.readString(path), problems);
+        found |= parts(inputs, job.contract().part(), given(yaml)).size() > 1;
+      }
+      if (!found) {
+        without.add(job.name());
+      }
+    }
+    assertEquals(Set.of(), without);
+  }
+
+  private static Map<TableName, List<Map<String, String>>> given(Yaml yaml) {
+    Map<TableName, List<Map<String, String>>> given = new LinkedHashMap<>();
+    Yaml inputs = yaml.node("given");
+    for (String input : inputs.keys()) {
+      given.put(TableName.parse(input), inputs.rows(input));
+    }
+    return given;
+  }
+
   private static List<Path> casesOf(Job job) throws IOException {
     Path folder = job.folder().resolve("cases");
     if (!Files.isDirectory(folder)) {
@@ -66,11 +99,7 @@ class CasesTest {
   private static void check(Jobs jobs, Job job, Path path) throws IOException {
     Problems problems = new Problems();
     Yaml yaml = Yaml.parse(path.toString(), Files.readString(path), problems);
-    Map<TableName, List<Map<String, String>>> given = new LinkedHashMap<>();
-    Yaml inputs = yaml.node("given");
-    for (String input : inputs.keys()) {
-      given.put(TableName.parse(input), inputs.rows(input));
-    }
+    Map<TableName, List<Map<String, String>>> given = given(yaml);
     Map<String, String> parameters = yaml.textMap("parameters");
     List<Map<String, String>> expected = yaml.rows("expect");
     yaml.finish();
