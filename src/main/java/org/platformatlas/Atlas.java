@@ -1,5 +1,7 @@
 package org.platformatlas;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.spark.sql.SparkSession;
 import org.platformatlas.job.Jobs;
 import org.platformatlas.job.Problems;
@@ -13,12 +15,23 @@ import org.platformatlas.source.Landing;
 record Atlas(Settings settings, Jobs jobs, SparkSession spark, Warehouse warehouse)
     implements AutoCloseable {
 
+  /** Reads the jobs while the session starts, as each takes seconds. */
   static Atlas open(Settings settings) {
     Problems problems = new Problems();
-    Jobs jobs = Jobs.load(settings.jobs(), problems);
-    problems.throwIfAny();
+    CompletableFuture<Jobs> reading =
+        CompletableFuture.supplyAsync(() -> Jobs.load(settings.jobs(), problems));
     SparkSession spark = Session.start(settings.spark());
-    return new Atlas(settings, jobs, spark, new Warehouse(spark, settings.warehouse()));
+    try {
+      Jobs jobs = reading.join();
+      problems.throwIfAny();
+      return new Atlas(settings, jobs, spark, new Warehouse(spark, settings.warehouse()));
+    } catch (CompletionException e) {
+      spark.stop();
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (RuntimeException e) {
+      spark.stop();
+      throw e;
+    }
   }
 
   Runner runner() {

@@ -71,6 +71,10 @@ record Outcome(
         judgement.refusal());
   }
 
+  boolean isWritten() {
+    return status == Status.WRITTEN;
+  }
+
   boolean isBad() {
     return status == Status.RULE_BROKEN || status == Status.FAILED || status == Status.SKIPPED;
   }

@@ -131,8 +131,9 @@ public final class Runner {
     List<Job> wanted = jobs.withInputs(request.tables());
     try (Lock lock = Lock.acquire(warehouse, run, started)) {
       Ledger ledger = Ledger.load(spark, warehouse, jobs);
-      Map<TableName, Dataset<Row>> analysed =
-          validate(wanted, new Planner(jobs, functionVersions, ledger.states()));
+      Planner before = new Planner(jobs, functionVersions, ledger.states());
+      Set<TableName> due = due(wanted, before);
+      Map<TableName, Dataset<Row>> analysed = validate(wanted, due, before);
       Build build =
           new Build(
               spark,
@@ -151,7 +152,10 @@ public final class Runner {
               (own, job, inputs) -> {
                 Instant began = Instant.now();
                 List<String> notes = new ArrayList<>();
-                Outcome outcome = bringUpToDate(own, request, job, inputs, notes::add);
+                // A file may have landed since.
+                boolean isDue =
+                    due.contains(job.name()) || inputs.stream().anyMatch(Outcome::isWritten);
+                Outcome outcome = bringUpToDate(own, request, job, isDue, inputs, notes::add);
                 report(notes, outcome, Duration.between(began, Instant.now()));
                 return outcome;
               });
@@ -163,11 +167,10 @@ public final class Runner {
     }
   }
 
-  /** Stops before anything is written if a job that is new or changed, and due, has a problem. */
-  private Map<TableName, Dataset<Row>> validate(List<Job> wanted, Planner planner) {
+  /** The tables that have something to build, or need one that has. */
+  private Set<TableName> due(List<Job> wanted, Planner planner) {
     Set<TableName> there = new HashSet<>();
     Set<TableName> due = new HashSet<>();
-    List<Job> checked = new ArrayList<>();
     for (Job job : wanted) {
       List<LandedFile> landed = job.source().map(s -> landing.list(s.path())).orElse(List.of());
       boolean hasInput =
@@ -183,11 +186,18 @@ public final class Runner {
       }
       if (isDue) {
         due.add(job.name());
-        if (planner.isRedefined(job)) {
-          checked.add(job);
-        }
       }
     }
+    return due;
+  }
+
+  /** Stops before anything is written if a job that is new or changed, and due, has a problem. */
+  private Map<TableName, Dataset<Row>> validate(
+      List<Job> wanted, Set<TableName> due, Planner planner) {
+    List<Job> checked =
+        wanted.stream()
+            .filter(job -> due.contains(job.name()) && planner.isRedefined(job))
+            .toList();
     if (checked.isEmpty()) {
       return Map.of();
     }
@@ -205,7 +215,12 @@ public final class Runner {
   }
 
   private Outcome bringUpToDate(
-      Build build, Request request, Job job, List<Outcome> inputs, Consumer<String> notes) {
+      Build build,
+      Request request,
+      Job job,
+      boolean isDue,
+      List<Outcome> inputs,
+      Consumer<String> notes) {
     Optional<Outcome> badInput = inputs.stream().filter(Outcome::isBad).findFirst();
     long version = build.ledger().state(job.name()).version();
     if (badInput.isPresent()) {
@@ -222,7 +237,8 @@ public final class Runner {
           return raw.run();
         }
       }
-      List<Stale> stale = planner.stale(job).stream().filter(request::asksFor).toList();
+      List<Stale> stale = isDue ? planner.stale(job) : List.of();
+      stale = stale.stream().filter(request::asksFor).toList();
       return new QueryBuild(build, planner, job, stale).run();
     } catch (AtlasException e) {
       boolean rule = e.exitCode() == ExitCode.RULE_BROKEN;
@@ -282,8 +298,7 @@ public final class Runner {
         exitCode = exitCode == ExitCode.DONE ? ExitCode.INPUT_MISSING : exitCode;
       }
     }
-    boolean worked =
-        outcomes.stream().anyMatch(o -> o.status() == Outcome.Status.WRITTEN || o.stale() > 0);
+    boolean worked = outcomes.stream().anyMatch(o -> o.isWritten() || o.stale() > 0);
     String message =
         bad.isEmpty()
             ? (worked ? "done" : "nothing to do")
