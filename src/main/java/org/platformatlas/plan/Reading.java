@@ -2,6 +2,7 @@ package org.platformatlas.plan;
 
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -24,6 +25,7 @@ final class Reading {
   private final Map<TableName, TableState> inputs;
   private final Set<TableName> parted;
   private final Map<TableName, NavigableMap<LocalDate, String>> upTo = new HashMap<>();
+  private final Map<String, String> hashes = new HashMap<>();
 
   /**
    * @param part null for all of the table
@@ -51,15 +53,16 @@ final class Reading {
 
   /** By which a period is to be built. */
   Recipe recipe(LocalDate period) {
-    Recipe recipe = definition;
+    Map<String, String> parts = new LinkedHashMap<>(definition.parts());
     for (TableName input : inputs.keySet()) {
       StringJoiner contents = new StringJoiner(",");
       for (Read read : job.reads(input, jobs.get(input).contract())) {
         contents.add(contents(input, read, period));
       }
-      recipe = recipe.with(input.toString(), contents.toString());
+      // Of thousands of periods most read the same of some inputs.
+      parts.put(input.toString(), hashes.computeIfAbsent(contents.toString(), Recipe::hash));
     }
-    return recipe;
+    return new Recipe(parts);
   }
 
   /** Whether the part is there in a period: some input in parts had rows of it by the last day. */

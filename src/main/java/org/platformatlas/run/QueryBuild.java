@@ -372,7 +372,13 @@ final class QueryBuild {
             : "(%s) AND %s".formatted(replaced.condition(), isOneOf(parts));
     boolean same = periods.equals(rebuilt) && (allParts || parts.equals(rebuiltParts));
     Dataset<Row> rows = same ? all : all.where(condition);
-    return build.warehouse().replace(job.name(), layout, condition, rows, metadata);
+    boolean replaces =
+        state.entries().stream()
+            .filter(entry -> entry.rows() > 0 && periods.contains(entry.period()))
+            .anyMatch(entry -> allParts || parts.contains(entry.part()));
+    return replaces
+        ? build.warehouse().replace(job.name(), layout, condition, rows, metadata)
+        : build.warehouse().append(job.name(), layout, rows, metadata);
   }
 
   /** The condition that a row is of one of these parts, as Delta takes it: as text. */

@@ -43,6 +43,9 @@ public final class Session {
           Map.entry("spark.ui.enabled", "false"),
           Map.entry("spark.ui.showConsoleProgress", "false"),
           Map.entry("spark.sql.shuffle.partitions", "8"),
+          // A check of Spark's own rules after each, which the tests of all tables' queries ask
+          // for.
+          Map.entry("spark.sql.lightweightPlanChangeValidation", "false"),
           // What is kept is read once or twice: to look for runs and repeats in it takes longer.
           Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
           // Files of so many partitions side by side: Spark would first sort rows by partition, and

@@ -27,6 +27,9 @@ import org.platformatlas.run.Cases;
 class CasesTest {
   private static final Path JOBS = Path.of("jobs");
 
+  /** Whether what each of Spark's own rules makes of a plan is looked at. */
+  private static final String PLANS_ARE_CHECKED = "spark.sql.lightweightPlanChangeValidation";
+
   @TestFactory
   Stream<DynamicTest> everyCaseGivesItsRows() throws IOException {
     Problems problems = new Problems();
@@ -36,7 +39,10 @@ class CasesTest {
     for (Job job : jobs.all()) {
       for (Path path : casesOf(job)) {
         String name = job.name() + ": " + path.getFileName().toString().replace(".yml", "");
-        tests.add(DynamicTest.dynamicTest(name, () -> check(jobs, job, path)));
+        tests.add(
+            DynamicTest.dynamicTest(
+                name,
+                () -> TestSession.with(PLANS_ARE_CHECKED, "true", () -> check(jobs, job, path))));
       }
     }
     return tests.stream();

@@ -293,7 +293,7 @@ final class Economy {
     return changed.stream().map(row -> row.getString(0)).collect(Collectors.joining(" "));
   }
 
-  /** The condition under which the newest commit of a table replaced rows. */
+  /** The condition under which the newest commit of a table replaced rows, or nothing. */
   String replaced(TableName table) {
     try {
       String log =
@@ -301,7 +301,10 @@ final class Economy {
               .formatted(table.toString().replace('.', '/'), warehouse().latestVersion(table));
       String commit = Files.readString(root.resolve("warehouse").resolve(log));
       var matcher = java.util.regex.Pattern.compile("\"predicate\":\"([^\"]*)\"").matcher(commit);
-      return matcher.find() ? matcher.group(1) : "everything";
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
+      return commit.contains("\"mode\":\"Append\"") ? "nothing" : "everything";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -62,6 +62,29 @@ class RunnerTest extends FourMonths {
   }
 
   @Test
+  void aNewPeriodIsAddedWithoutReplacingAnything() {
+    economy.land("2020-05", "a,20", "b,30");
+    economy.run();
+    assertEquals("nothing", economy.replaced(VISIT));
+    assertEquals("2020-05", economy.monthsWritten(VISIT));
+    assertEquals(
+        List.of("2020-04-01|2", "2020-05-01|2"),
+        economy.rows(
+            "SELECT period, count(*) FROM clean.visit WHERE month(period) > 3 GROUP BY period"));
+    assertEquals(Map.of(), economy.plan());
+    // A period without rows has nothing to replace either.
+    economy.land("2020-05");
+    economy.run();
+    assertEquals("period = DATE'2020-05-01'", economy.replaced(VISIT));
+    economy.land("2020-05", "b,30");
+    economy.run();
+    assertEquals("nothing", economy.replaced(VISIT));
+    assertEquals(
+        List.of("2020-05-01|b|30.0"),
+        economy.rows("SELECT period, site, visits FROM clean.visit WHERE month(period) = 5"));
+  }
+
+  @Test
   void aCorrectedFileOfTheSameNameReplacesItsRows() {
     economy.land("2020-02", "a,11", "b,30");
     assertEquals("2020-02", economy.plan().get("raw.visits"));
