@@ -6,9 +6,8 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The settings for a build of few rows, until it is closed: one task, interpreted expressions and
- * plain plans, as to split the work, to compile code or to look for a better plan would take longer
- * than the work.
+ * The settings for a build of few rows, until it is closed: one task and interpreted expressions,
+ * as to split the work and to compile code for it would take longer than the work.
  */
 public final class FewRows implements AutoCloseable {
   /** The setting that says how many rows are few. */
@@ -24,8 +23,8 @@ public final class FewRows implements AutoCloseable {
           "-1",
           "spark.sql.shuffle.partitions",
           "1",
-          // What conditions follow from others.
-          "spark.sql.constraintPropagation.enabled",
+          // A union whose shuffled inputs are left as they lie is in as many pieces as they are.
+          "spark.sql.unionOutputPartitioning",
           "false",
           "spark.sql.codegen.wholeStage",
           "false",

@@ -148,6 +148,7 @@ public final class Runner {
       List<Outcome> outcomes =
           SideBySide.run(
               wanted,
+              due.size(),
               build,
               (own, job, inputs) -> {
                 Instant began = Instant.now();
@@ -160,9 +161,14 @@ public final class Runner {
                 return outcome;
               });
       Result result = result(run, outcomes);
-      writeDown(lock, ledger, request, started, result, outcomes);
-      // Last, so that a kill before it leaves commits to be adopted, with what is missing above.
-      ledger.save(run);
+      FewRows bookkeeping = FewRows.of(spark, 0);
+      try {
+        writeDown(lock, ledger, request, started, result, outcomes);
+        // Last, so that a kill before it leaves commits to be adopted, with what is missing above.
+        ledger.save(run);
+      } finally {
+        bookkeeping.close();
+      }
       return result;
     }
   }

@@ -24,12 +24,13 @@ final class SideBySide {
 
   /**
    * @param jobs inputs first
+   * @param due how many of them have something to do; no more are brought up to date at a time
    * @return in the order of the jobs, once nothing is being done any more
    */
-  static List<Outcome> run(List<Job> jobs, Build build, Work work) {
-    long limit = Math.min(Integer.MAX_VALUE, Session.number(build.spark(), LIMIT, 1));
-    ExecutorService workers = Executors.newFixedThreadPool((int) limit);
-    ThreadLocal<Build> own = ThreadLocal.withInitial(() -> inOwnSession(build));
+  static List<Outcome> run(List<Job> jobs, int due, Build build, Work work) {
+    int atOnce = (int) Math.min(Math.max(1, due), Session.number(build.spark(), LIMIT, 1));
+    ExecutorService workers = Executors.newFixedThreadPool(atOnce);
+    ThreadLocal<Build> own = ThreadLocal.withInitial(() -> inOwnSession(build, atOnce == 1));
     try {
       Map<TableName, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
       for (Job job : jobs) {
@@ -54,10 +55,10 @@ final class SideBySide {
     return outcomes.stream().map(CompletableFuture::join).toList();
   }
 
-  /** A build changes its session's settings. */
-  private static Build inOwnSession(Build build) {
-    SparkSession session =
-        ((org.apache.spark.sql.classic.SparkSession) build.spark()).cloneSession();
+  /** A build changes its session's settings, so that only one that is alone has the given one. */
+  private static Build inOwnSession(Build build, boolean alone) {
+    var given = (org.apache.spark.sql.classic.SparkSession) build.spark();
+    SparkSession session = alone ? given : given.cloneSession();
     SparkSession.setActiveSession(session);
     return build.in(session);
   }

@@ -31,6 +31,8 @@ class OnePieceTest {
         "SELECT k, count(*) FROM (SELECT k FROM one UNION ALL SELECT id FROM one) GROUP BY k",
         "SELECT id % 5 AS j, count(*) FROM (SELECT id FROM one UNION SELECT total FROM other)"
             + " GROUP BY id % 5",
+        "SELECT k, sum(total) FROM (SELECT k, total FROM other UNION ALL"
+            + " SELECT k, count(*) FROM one WHERE id > 5 GROUP BY k) GROUP BY k",
         "SELECT /*+ REPARTITION(64) */ id FROM one WHERE id > (SELECT max(id) / 2 FROM one)",
         "SELECT k FROM one WHERE id < 0 GROUP BY k"
       })

@@ -154,11 +154,12 @@ class SideBySideTest {
             new Quarantine("test"),
             "test",
             Instant.EPOCH);
+    List<Job> all = jobs.withInputs(List.of());
     List<Outcome> outcomes = new ArrayList<>();
     TestSession.with(
         SideBySide.LIMIT,
         String.valueOf(tablesAtOnce),
-        () -> outcomes.addAll(SideBySide.run(jobs.withInputs(List.of()), build, work)));
+        () -> outcomes.addAll(SideBySide.run(all, all.size(), build, work)));
     return outcomes;
   }
 
