@@ -375,7 +375,8 @@ final class QueryBuild {
     boolean replaces =
         state.entries().stream()
             .filter(entry -> entry.rows() > 0 && periods.contains(entry.period()))
-            .anyMatch(entry -> allParts || parts.contains(entry.part()));
+            .map(Entry::part)
+            .anyMatch(part -> allParts || part == null || parts.contains(part));
     return replaces
         ? build.warehouse().replace(job.name(), layout, condition, rows, metadata)
         : build.warehouse().append(job.name(), layout, rows, metadata);

@@ -46,6 +46,16 @@ class OnePieceTest {
     assertEquals(1, inOnePiece(ROWS + sql, "ReusedExchange"));
   }
 
+  /** Of one input of the union the shuffle is kept, as the join reads it too. */
+  @Test
+  void a_union_is_in_one_piece_whatever_its_inputs_are() {
+    String sql =
+        "SELECT k, s, m FROM (SELECT k, sum(n) AS s FROM (SELECT k, n FROM other UNION ALL"
+            + " SELECT k, count(*) FROM one WHERE id > 5 GROUP BY k) GROUP BY k)"
+            + " JOIN (SELECT k, n AS m FROM other) USING (k)";
+    assertEquals(1, inOnePiece(ROWS + sql, "ReusedExchange"));
+  }
+
   @Test
   void the_order_asked_for_is_kept() {
     String sql = ROWS + "SELECT id FROM one ORDER BY k DESC, id";
