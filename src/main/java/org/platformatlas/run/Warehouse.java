@@ -51,8 +51,10 @@ public final class Warehouse {
    *
    * @param schema names, types and comments, without the partition column
    * @param partition the partition column and the expression that makes it
+   * @param indexed of how many columns, from the first on, each file's least and greatest value are
+   *     written down, if the table is made by it
    */
-  record Layout(StructType schema, Optional<Map.Entry<String, String>> partition) {}
+  record Layout(StructType schema, Optional<Map.Entry<String, String>> partition, int indexed) {}
 
   public Warehouse(SparkSession spark, String folder) {
     this.spark = spark;
@@ -196,6 +198,8 @@ public final class Warehouse {
     // Where there is no table, Delta would still look for the files to be replaced.
     if (latestVersion(table) >= 0) {
       writer.mode("overwrite").option("overwriteSchema", true);
+    } else {
+      writer.option("delta.dataSkippingNumIndexedCols", layout.indexed());
     }
     layout.partition().ifPresent(p -> writer.partitionBy(p.getKey()));
     return commit(table, writer, userMetadata);
