@@ -12,7 +12,7 @@ public final class Problems {
     messages.add(where + ": " + what);
   }
 
-  void addAll(Problems more) {
+  public void addAll(Problems more) {
     messages.addAll(more.messages);
   }
 

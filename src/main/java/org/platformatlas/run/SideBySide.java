@@ -1,16 +1,19 @@
 package org.platformatlas.run;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.TableName;
 
-/** Brings several tables up to date at a time, each after its inputs and in its own session. */
+/** Several at a time, each thread in a session of its own; tables after their inputs. */
 final class SideBySide {
   /** The setting that says how many tables at a time. */
   static final String LIMIT = "spark.platformatlas.tablesAtOnce";
@@ -28,7 +31,7 @@ final class SideBySide {
    * @return in the order of the jobs, once nothing is being done any more
    */
   static List<Outcome> run(List<Job> jobs, int due, Build build, Work work) {
-    int atOnce = (int) Math.min(Math.max(1, due), Session.number(build.spark(), LIMIT, 1));
+    int atOnce = atOnce(build.spark(), due);
     ExecutorService workers = Executors.newFixedThreadPool(atOnce);
     ThreadLocal<Build> own = ThreadLocal.withInitial(() -> inOwnSession(build, atOnce == 1));
     try {
@@ -47,19 +50,50 @@ final class SideBySide {
     }
   }
 
-  private static CompletableFuture<Void> all(List<CompletableFuture<Outcome>> outcomes) {
-    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new));
+  /**
+   * Does something with each of many, each thread in a session of its own.
+   *
+   * @param work what a thread does, made once for its session
+   * @return in the order of what was given
+   */
+  static <T, R> List<R> each(
+      SparkSession spark, List<T> given, Function<SparkSession, Function<T, R>> work) {
+    ExecutorService workers = Executors.newFixedThreadPool(atOnce(spark, given.size()));
+    ThreadLocal<Function<T, R>> own =
+        ThreadLocal.withInitial(() -> work.apply(inThread(cloned(spark))));
+    try {
+      List<CompletableFuture<R>> done =
+          given.stream().map(one -> supplyAsync(() -> own.get().apply(one), workers)).toList();
+      all(done).join();
+      return results(done);
+    } finally {
+      workers.shutdown();
+    }
   }
 
-  private static List<Outcome> results(List<CompletableFuture<Outcome>> outcomes) {
-    return outcomes.stream().map(CompletableFuture::join).toList();
+  private static int atOnce(SparkSession spark, int most) {
+    return (int) Math.min(Math.max(1, most), Session.number(spark, LIMIT, 1));
+  }
+
+  private static <R> CompletableFuture<Void> all(List<CompletableFuture<R>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+  }
+
+  private static <R> List<R> results(List<CompletableFuture<R>> futures) {
+    return futures.stream().map(CompletableFuture::join).toList();
   }
 
   /** A build changes its session's settings, so that only one that is alone has the given one. */
   private static Build inOwnSession(Build build, boolean alone) {
-    var given = (org.apache.spark.sql.classic.SparkSession) build.spark();
-    SparkSession session = alone ? given : given.cloneSession();
+    return build.in(inThread(alone ? build.spark() : cloned(build.spark())));
+  }
+
+  private static SparkSession cloned(SparkSession given) {
+    return ((org.apache.spark.sql.classic.SparkSession) given).cloneSession();
+  }
+
+  private static SparkSession inThread(SparkSession session) {
     SparkSession.setActiveSession(session);
-    return build.in(session);
+    return session;
   }
 }

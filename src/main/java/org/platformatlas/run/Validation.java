@@ -30,11 +30,13 @@ import org.platformatlas.job.TableName;
  */
 public final class Validation {
   private final Inputs inputs;
-  private final Problems problems;
+  private final Job job;
+  private final Problems problems = new Problems();
+  private Dataset<Row> result;
 
-  private Validation(Inputs inputs, Problems problems) {
+  private Validation(Inputs inputs, Job job) {
     this.inputs = inputs;
-    this.problems = problems;
+    this.job = job;
   }
 
   /**
@@ -43,32 +45,32 @@ public final class Validation {
    */
   public static Map<TableName, Dataset<Row>> check(
       SparkSession spark, Jobs jobs, Collection<Job> checked, Problems problems) {
-    Map<TableName, Dataset<Row>> analysed = new HashMap<>();
-    Inputs inputs = new Inputs(spark);
-    jobs.all().stream().filter(Validation::isReadable).forEach(inputs::bindUnknown);
-    Validation validation = new Validation(inputs, problems);
-    for (Job job : checked) {
-      boolean isAnalysable =
-          job.inputs().stream()
-              .allMatch(input -> jobs.get(input) != null && isReadable(jobs.get(input)));
-      if (jobs.isFaulty(job.name()) || !isAnalysable) {
-        continue;
-      }
-      if (job.query().isPresent()) {
-        inputs.bindFacts(job);
-        validation.add(
-            job.where() + "/query.sql",
-            "",
-            () -> {
-              Dataset<Row> rows = QueryBuild.query(inputs, job);
-              analysed.put(job.name(), rows);
-              return rows;
+    List<Job> analysable = checked.stream().filter(job -> isAnalysable(job, jobs)).toList();
+    List<Validation> done =
+        SideBySide.each(
+            spark,
+            analysable,
+            session -> {
+              // For good, as nothing else is done in this session.
+              FewRows.of(session, 0);
+              Inputs unknown = new Inputs(session);
+              jobs.all().stream().filter(Validation::isReadable).forEach(unknown::bindUnknown);
+              return job -> new Validation(unknown, job).check();
             });
+    Map<TableName, Dataset<Row>> analysed = new HashMap<>();
+    for (Validation one : done) {
+      problems.addAll(one.problems);
+      if (one.result != null) {
+        analysed.put(one.job.name(), one.result);
       }
-      job.source().ifPresent(source -> validation.check(job, source));
-      validation.checkRules(job);
     }
     return analysed;
+  }
+
+  private static boolean isAnalysable(Job job, Jobs jobs) {
+    return !jobs.isFaulty(job.name())
+        && job.inputs().stream()
+            .allMatch(input -> jobs.get(input) != null && isReadable(jobs.get(input)));
   }
 
   /** Whether anything is known of a table's columns. */
@@ -76,7 +78,17 @@ public final class Validation {
     return !job.contract().columns().isEmpty();
   }
 
-  private void check(Job job, Source source) {
+  private Validation check() {
+    if (job.query().isPresent()) {
+      inputs.bindFacts(job);
+      add(job.where() + "/query.sql", "", () -> result = QueryBuild.query(inputs, job));
+    }
+    job.source().ifPresent(this::check);
+    checkRules();
+    return this;
+  }
+
+  private void check(Source source) {
     Dataset<Row> records = inputs.rows(job.name()).drop("source", "latest", "loaded_at", "period");
     String where = job.where() + "/source.yml";
     add(where, "period: ", () -> records.select(expr(source.period()).cast("date").as("period")));
@@ -86,7 +98,7 @@ public final class Validation {
   /**
    * All rules of the same groups at once, and only where one is at fault each alone, to name it.
    */
-  private void checkRules(Job job) {
+  private void checkRules() {
     Dataset<Row> rows = inputs.rows(job.name());
     Map<List<String>, List<Rule>> byGroups =
         job.contract().rules().stream()

@@ -101,6 +101,33 @@ class SideBySideTest {
   }
 
   @Test
+  void eachOfManyIsDoneInItsPlaceByThreadsWithSessionsOfTheirOwn() throws Exception {
+    CyclicBarrier met = new CyclicBarrier(2);
+    Set<SparkSession> sessions = Collections.synchronizedSet(new HashSet<>());
+    List<Integer> done = new ArrayList<>();
+    TestSession.with(
+        SideBySide.LIMIT,
+        "2",
+        () ->
+            done.addAll(
+                SideBySide.each(
+                    TestSession.spark(),
+                    List.of(1, 2, 3, 4),
+                    session -> {
+                      sessions.add(session);
+                      assertSame(session, SparkSession.active());
+                      return one -> {
+                        meet(met);
+                        return -one;
+                      };
+                    })));
+    assertEquals(List.of(-1, -2, -3, -4), done);
+    assertEquals(2, sessions.size());
+    assertTrue(!sessions.contains(TestSession.spark()));
+    assertEquals(List.of(), SideBySide.each(TestSession.spark(), List.of(), session -> one -> one));
+  }
+
+  @Test
   void anErrorOfOneIsToldWhenNothingIsBeingDone() throws Exception {
     Set<TableName> done = Collections.synchronizedSet(new HashSet<>());
     CyclicBarrier met = new CyclicBarrier(2);
