@@ -26,9 +26,7 @@ public final class FewRows implements AutoCloseable {
           // A union whose shuffled inputs are left as they lie is in as many pieces as they are.
           "spark.sql.unionOutputPartitioning",
           "false",
-          // What follows from what conditions, and what occurs twice: to ask takes longer, too.
-          "spark.sql.constraintPropagation.enabled",
-          "false",
+          // What occurs twice in expressions: to keep it takes longer, too.
           "spark.sql.subexpressionElimination.enabled",
           "false",
           "spark.sql.codegen.wholeStage",

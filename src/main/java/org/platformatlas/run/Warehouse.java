@@ -33,11 +33,6 @@ import org.platformatlas.job.TableName;
 /** The folder in which tables lie, each a Delta table under {@code schema/table}. */
 public final class Warehouse {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> PROPERTIES =
-      Map.of(
-          "delta.logRetentionDuration", "interval 90 days",
-          "delta.deletedFileRetentionDuration", "interval 90 days",
-          "delta.enableDeletionVectors", "false");
 
   private final SparkSession spark;
   private final FileSystem files;
@@ -194,12 +189,12 @@ public final class Warehouse {
         .partition()
         .ifPresent(p -> columns.add(expr(p.getValue()).as(p.getKey(), generated(p.getValue()))));
     DataFrameWriter<Row> writer =
-        rows.select(columns.toArray(Column[]::new)).write().format("delta").options(PROPERTIES);
+        rows.select(columns.toArray(Column[]::new)).write().format("delta");
     // Where there is no table, Delta would still look for the files to be replaced.
     if (latestVersion(table) >= 0) {
       writer.mode("overwrite").option("overwriteSchema", true);
     } else {
-      writer.option("delta.dataSkippingNumIndexedCols", layout.indexed());
+      writer.options(properties(layout.indexed()));
     }
     layout.partition().ifPresent(p -> writer.partitionBy(p.getKey()));
     return commit(table, writer, userMetadata);
@@ -216,11 +211,20 @@ public final class Warehouse {
     rows.select(columns)
         .write()
         .format("delta")
-        .options(exists ? Map.of("partitionOverwriteMode", "dynamic") : PROPERTIES)
+        .options(exists ? Map.of("partitionOverwriteMode", "dynamic") : properties(0))
         .mode("overwrite")
         .partitionBy(partition)
         .option("userMetadata", run)
         .save(path(table));
+  }
+
+  /** What a new table is told of itself. */
+  private static Map<String, String> properties(int indexed) {
+    return Map.of(
+        "delta.logRetentionDuration", "interval 90 days",
+        "delta.deletedFileRetentionDuration", "interval 90 days",
+        "delta.enableDeletionVectors", "false",
+        "delta.dataSkippingNumIndexedCols", String.valueOf(indexed));
   }
 
   private static Metadata generated(String expression) {
