@@ -83,9 +83,9 @@ both AS (
   GROUP BY country, division, period, radius, own.platform, other.platform
 ),
 own AS (
-  SELECT country, division, period, radius, platform, sum(CAST(people AS BIGINT)) AS covered
-  FROM reached
-  GROUP BY country, division, period, radius, platform
+  SELECT country, division, period, radius, one.platform, sum(CAST(people AS BIGINT)) AS covered
+  FROM by_place LATERAL VIEW explode(ones) AS one
+  GROUP BY country, division, period, radius, one.platform
 ),
 network AS (
   SELECT own.*, survivors_only, year(counted) AS people_year
