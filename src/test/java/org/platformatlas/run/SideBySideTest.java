@@ -60,6 +60,19 @@ class SideBySideTest {
   }
 
   @Test
+  void oneTableThatIsDueIsBuiltInTheSessionThatThereIs() throws Exception {
+    Set<SparkSession> sessions = Collections.synchronizedSet(new HashSet<>());
+    run(
+        2,
+        1,
+        (build, job, inputs) -> {
+          sessions.add(build.spark());
+          return outcome(job);
+        });
+    assertEquals(Set.of(TestSession.spark()), sessions);
+  }
+
+  @Test
   void aTableComesAfterItsInputsAndIsToldWhatBecameOfThem() throws Exception {
     List<TableName> done = Collections.synchronizedList(new ArrayList<>());
     List<Outcome> outcomes =
@@ -169,6 +182,10 @@ class SideBySideTest {
   }
 
   private List<Outcome> run(int tablesAtOnce, SideBySide.Work work) throws Exception {
+    return run(tablesAtOnce, jobs.withInputs(List.of()).size(), work);
+  }
+
+  private List<Outcome> run(int tablesAtOnce, int due, SideBySide.Work work) throws Exception {
     SparkSession spark = TestSession.spark();
     Build build =
         new Build(
@@ -186,7 +203,7 @@ class SideBySideTest {
     TestSession.with(
         SideBySide.LIMIT,
         String.valueOf(tablesAtOnce),
-        () -> outcomes.addAll(SideBySide.run(all, all.size(), build, work)));
+        () -> outcomes.addAll(SideBySide.run(all, due, build, work)));
     return outcomes;
   }
 
