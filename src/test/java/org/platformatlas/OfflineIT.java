@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,6 +54,7 @@ class OfflineIT {
     assertEquals(before, Commits.versions(warehouse()));
 
     write(COSTCO, costco("2,\"May 10, 2019\",TX,30.5,-98\n"));
+    assertEquals(Set.of("Costco", "Dollar General"), partsThatMayChange());
     here();
     assertEquals(
         Map.of(
@@ -83,6 +86,28 @@ class OfflineIT {
             .map(row -> row.getString(0))
             .sorted()
             .toList());
+  }
+
+  /** What a plan says before it is known which outlets differ. */
+  private Set<String> partsThatMayChange() throws Exception {
+    AtlasProcess plan =
+        AtlasProcess.run(
+            "local[2]",
+            "plan",
+            "--landing",
+            root.resolve("landing").toString(),
+            "--warehouse",
+            root.resolve("here").toString(),
+            "--tables",
+            TABLE,
+            "--format",
+            "csv");
+    assertEquals(0, plan.exitCode(), plan.output());
+    return plan.output()
+        .lines()
+        .filter(line -> line.startsWith(TABLE + ","))
+        .map(line -> line.substring(line.lastIndexOf(',') + 1))
+        .collect(Collectors.toSet());
   }
 
   /** By platform and year, people within ten miles in the country. */
