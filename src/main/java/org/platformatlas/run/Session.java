@@ -46,7 +46,7 @@ public final class Session {
           // A check of Spark's own rules after each, which the tests of all tables' queries ask
           // for.
           Map.entry("spark.sql.lightweightPlanChangeValidation", "false"),
-          // Each query's plan is written out for listeners; nobody reads it.
+          // Each query's plan is written out for a UI that is off.
           Map.entry("spark.sql.ui.explainMode", "simple"),
           // What is kept is read once or twice: to look for runs and repeats in it takes longer.
           Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ final class SideBySide {
    *
    * @param work what a thread does, made once for its session
    * @return in the order of what was given
+   * @throws RuntimeException what the work has thrown, once nothing is being done any more
    */
   static <T, R> List<R> each(
       SparkSession spark, List<T> given, Function<SparkSession, Function<T, R>> work) {
@@ -66,6 +68,8 @@ final class SideBySide {
           given.stream().map(one -> supplyAsync(() -> own.get().apply(one), workers)).toList();
       all(done).join();
       return results(done);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
     } finally {
       workers.shutdown();
     }

@@ -138,6 +138,20 @@ class SideBySideTest {
     assertEquals(2, sessions.size());
     assertTrue(!sessions.contains(TestSession.spark()));
     assertEquals(List.of(), SideBySide.each(TestSession.spark(), List.of(), session -> one -> one));
+
+    AtlasException thrown = AtlasException.usage("a mistake");
+    assertSame(
+        thrown,
+        assertThrows(
+            AtlasException.class,
+            () ->
+                SideBySide.each(
+                    TestSession.spark(),
+                    List.of(1),
+                    session ->
+                        one -> {
+                          throw thrown;
+                        })));
   }
 
   @Test
