@@ -1,5 +1,11 @@
 package org.platformatlas.run;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toCollection;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,13 +16,18 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,7 +58,7 @@ final class Ledger {
       Comments.schema(
           "table STRING, period DATE, file STRING, recipe STRING, content STRING, row_count BIGINT,"
               + " quarantined_count BIGINT, version BIGINT, file_size BIGINT, file_modified BIGINT,"
-              + " delivery INT",
+              + " delivery INT, is_old BOOLEAN",
           Map.ofEntries(
               Map.entry("table", "schema.table"),
               Map.entry(
@@ -64,7 +75,14 @@ final class Ledger {
               Map.entry("version", "Delta version of the table when this was last confirmed"),
               Map.entry("file_size", "bytes, in raw tables only"),
               Map.entry("file_modified", "milliseconds since 1970, in raw tables only"),
-              Map.entry("delivery", "how many contents the file has had, in raw tables only")));
+              Map.entry("delivery", "how many contents the file has had, in raw tables only"),
+              Map.entry(
+                  "is_old",
+                  "whether the period is of an earlier year than the newest of a table of more than"
+                      + " 1,000 entries; lies apart, as most nights do not change it")));
+
+  /** From so many entries on those of earlier years lie apart. */
+  private static final int MANY = 1_000;
 
   private final SparkSession spark;
   private final Warehouse warehouse;
@@ -75,6 +93,12 @@ final class Ledger {
   private final Map<TableName, TableState> states = new HashMap<>();
   private final Set<TableName> changed = new TreeSet<>();
   private final List<Judged> judged = new ArrayList<>();
+
+  /** What the index held when it was read, by partition; nothing if it lies otherwise. */
+  private final Map<Partition, Set<Entry>> written = new HashMap<>();
+
+  /** What is written at once: the newer or the older entries of a table. */
+  private record Partition(TableName table, boolean isOld) {}
 
   /** What the rules of a table came to in a run. */
   record Judged(String run, TableName table, List<Outcome.RuleResult> results) {}
@@ -89,7 +113,9 @@ final class Ledger {
   static Ledger load(SparkSession spark, Warehouse warehouse, Jobs jobs) {
     Ledger ledger = new Ledger(spark, warehouse, jobs);
     if (warehouse.latestVersion(PERIOD) >= 0) {
-      for (Row row : warehouse.readLatest(PERIOD).collectAsList()) {
+      Dataset<Row> index = warehouse.readLatest(PERIOD);
+      boolean isInPartitions = List.of(index.columns()).contains("is_old");
+      for (Row row : index.collectAsList()) {
         TableName table = TableName.parse(row.getString(0));
         Entry entry =
             new Entry(
@@ -105,6 +131,12 @@ final class Ledger {
                 row.getInt(10));
         ledger.entries.computeIfAbsent(table, name -> new ArrayList<>()).add(entry);
         ledger.versions.merge(table, entry.version(), Math::max);
+        if (isInPartitions) {
+          ledger
+              .written
+              .computeIfAbsent(new Partition(table, row.getBoolean(11)), p -> new HashSet<>())
+              .add(entry);
+        }
       }
     }
     jobs.all().forEach(job -> ledger.adopt(job.name()));
@@ -192,32 +224,66 @@ final class Ledger {
                 jobs.get(name).contract().isInterval()));
   }
 
-  /** Writes the entries of the tables that changed, in one commit. */
+  /** Writes the entries that changed, and what lies with them, in one commit. */
   void save(String run) {
     if (changed.isEmpty()) {
       return;
     }
-    List<Row> rows = new ArrayList<>();
-    for (TableName table : changed) {
-      for (Entry entry : entries.getOrDefault(table, List.of())) {
-        rows.add(
-            RowFactory.create(
-                table.toString(),
-                entry.period() == null ? null : Date.valueOf(entry.period()),
-                entry.part(),
-                entry.recipe(),
-                entry.content().toString(),
-                entry.rows(),
-                entry.quarantined(),
-                entry.version(),
-                entry.size(),
-                entry.modified(),
-                entry.delivery()));
-      }
+    boolean isAll = written.isEmpty();
+    Map<Partition, Set<Entry>> due = new LinkedHashMap<>();
+    for (TableName table : isAll ? entries.keySet() : changed) {
+      entries.getOrDefault(table, List.of()).stream()
+          .collect(partitioningBy(isOld(table), toCollection(LinkedHashSet::new)))
+          .forEach((isOld, now) -> due.put(new Partition(table, isOld), now));
     }
-    Dataset<Row> index = spark.createDataFrame(rows, SCHEMA).coalesce(1);
-    warehouse.replacePartitions(PERIOD, SCHEMA, "table", index, run);
+    due.entrySet().removeIf(p -> p.getValue().equals(written.getOrDefault(p.getKey(), Set.of())));
     changed.clear();
+    if (due.isEmpty()) {
+      return;
+    }
+    List<Row> rows = new ArrayList<>();
+    due.forEach((partition, now) -> now.forEach(entry -> rows.add(row(partition, entry))));
+    Dataset<Row> index = spark.createDataFrame(rows, SCHEMA).coalesce(1);
+    Optional<String> which = isAll ? Optional.empty() : Optional.of(condition(due.keySet()));
+    warehouse.replacePartitions(PERIOD, SCHEMA, List.of("table", "is_old"), which, index, run);
+    written.putAll(due);
+  }
+
+  private static String condition(Set<Partition> partitions) {
+    return partitions.stream()
+        .collect(groupingBy(Partition::isOld, mapping(p -> "'" + p.table() + "'", joining(", "))))
+        .entrySet()
+        .stream()
+        .map(of -> "is_old = %s AND table IN (%s)".formatted(of.getKey(), of.getValue()))
+        .collect(joining(" OR "));
+  }
+
+  private Predicate<Entry> isOld(TableName table) {
+    List<Entry> all = entries.getOrDefault(table, List.of());
+    Optional<LocalDate> thisYear =
+        all.stream()
+            .map(Entry::period)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .filter(newest -> all.size() > MANY)
+            .map(newest -> newest.withDayOfYear(1));
+    return entry -> entry.period() != null && thisYear.map(entry.period()::isBefore).orElse(false);
+  }
+
+  private static Row row(Partition partition, Entry entry) {
+    return RowFactory.create(
+        partition.table().toString(),
+        entry.period() == null ? null : Date.valueOf(entry.period()),
+        entry.part(),
+        entry.recipe(),
+        entry.content().toString(),
+        entry.rows(),
+        entry.quarantined(),
+        entry.version(),
+        entry.size(),
+        entry.modified(),
+        entry.delivery(),
+        partition.isOld());
   }
 
   /** The text that a data commit carries, from which {@link #adopt} makes its entries again. */

@@ -203,7 +203,35 @@ public final class Warehouse {
   /** Replaces the partitions that rows fall into, in a table of our own bookkeeping. */
   void replacePartitions(
       TableName table, StructType schema, String partition, Dataset<Row> rows, String run) {
-    boolean exists = latestVersion(table) >= 0;
+    Map<String, String> how =
+        latestVersion(table) < 0 ? properties(0) : Map.of("partitionOverwriteMode", "dynamic");
+    keep(table, schema, List.of(partition), rows, how, run);
+  }
+
+  /** Replaces a table of our own bookkeeping, or the partitions that meet a condition. */
+  void replacePartitions(
+      TableName table,
+      StructType schema,
+      List<String> partitions,
+      Optional<String> condition,
+      Dataset<Row> rows,
+      String run) {
+    Map<String, String> how =
+        latestVersion(table) < 0
+            ? properties(0)
+            : condition
+                .map(only -> Map.of("replaceWhere", only))
+                .orElse(Map.of("overwriteSchema", "true"));
+    keep(table, schema, partitions, rows, how, run);
+  }
+
+  private void keep(
+      TableName table,
+      StructType schema,
+      List<String> partitions,
+      Dataset<Row> rows,
+      Map<String, String> how,
+      String run) {
     Column[] columns =
         java.util.Arrays.stream(schema.fields())
             .map(field -> col(field.name()).as(field.name(), field.metadata()))
@@ -211,9 +239,9 @@ public final class Warehouse {
     rows.select(columns)
         .write()
         .format("delta")
-        .options(exists ? Map.of("partitionOverwriteMode", "dynamic") : properties(0))
+        .options(how)
         .mode("overwrite")
-        .partitionBy(partition)
+        .partitionBy(partitions.toArray(String[]::new))
         .option("userMetadata", run)
         .save(path(table));
   }
