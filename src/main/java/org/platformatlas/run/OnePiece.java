@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.plans.physical.RoundRobinPartitioning;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.CoalesceExec;
 import org.apache.spark.sql.execution.ColumnarRule;
+import org.apache.spark.sql.execution.RemoveRedundantSorts$;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.exchange.ShuffleExchangeExec;
 import org.apache.spark.sql.internal.SQLConf;
@@ -46,7 +47,7 @@ public final class OnePiece extends AbstractFunction1<SparkSessionExtensions, Bo
       }
       Map<SparkPlan, Integer> readers = new HashMap<>();
       count(plan, readers);
-      return inOnePiece(plan, readers);
+      return RemoveRedundantSorts$.MODULE$.apply(inOnePiece(plan, readers));
     }
 
     private static void count(SparkPlan plan, Map<SparkPlan, Integer> readers) {
@@ -59,11 +60,14 @@ public final class OnePiece extends AbstractFunction1<SparkSessionExtensions, Bo
     }
 
     private static SparkPlan inOnePiece(SparkPlan plan, Map<SparkPlan, Integer> readers) {
-      return plan instanceof ShuffleExchangeExec shuffle
-              && isToOne(shuffle.outputPartitioning())
-              && readers.get(shuffle.canonicalized()) == 1
-          ? new CoalesceExec(1, inOnePiece(shuffle.child(), readers))
-          : plan.mapChildren(child -> inOnePiece(child, readers));
+      if (plan instanceof ShuffleExchangeExec shuffle
+          && isToOne(shuffle.outputPartitioning())
+          && readers.get(shuffle.canonicalized()) == 1) {
+        SparkPlan rows = inOnePiece(shuffle.child(), readers);
+        // Rows that are in one piece already stay in their order, too.
+        return rows.outputPartitioning().numPartitions() == 1 ? rows : new CoalesceExec(1, rows);
+      }
+      return plan.mapChildren(child -> inOnePiece(child, readers));
     }
 
     /** Nothing rests on where rows dealt out in turn come to lie. */

@@ -62,6 +62,15 @@ class OnePieceTest {
     assertEquals(rows(sql), Cases.asFewRows(TestSession.spark(), () -> rows(sql)));
   }
 
+  @Test
+  void what_is_in_order_is_not_sorted_again() {
+    String sql =
+        "SELECT k, id, n, max(total) OVER (PARTITION BY k ORDER BY id) FROM"
+            + " (SELECT k, id, count(*) OVER (PARTITION BY k ORDER BY id) AS n FROM one)"
+            + " LEFT JOIN (SELECT k, id, sum(id) AS total FROM one GROUP BY k, id) USING (k, id)";
+    assertEquals(2, inOnePiece(ROWS + sql, "Sort ["));
+  }
+
   /** How often a plan says something, of a statement that gives the same rows either way. */
   private static long inOnePiece(String sql, String what) {
     List<String> shuffled = rows(sql).stream().sorted().toList();
