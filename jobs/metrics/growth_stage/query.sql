@@ -40,7 +40,7 @@ member AS (
     max(volume) AS volume,
     max(volume_before) AS volume_before
   FROM member_volume
-  GROUP BY source, cadence, period, market, area, site
+  GROUP BY source, cadence, market, area, period, site
 ),
 split AS (
   SELECT
@@ -56,7 +56,7 @@ split AS (
     map_from_entries(collect_list(struct(site, volume))) AS volumes,
     map_from_entries(collect_list(struct(site, volume_before))) AS volumes_before
   FROM member
-  GROUP BY source, cadence, period, market, area
+  GROUP BY source, cadence, market, area, period
 ),
 divided AS (
   SELECT
@@ -107,9 +107,9 @@ grown AS (
   LEFT JOIN divided
     ON divided.source = series.source
     AND divided.cadence = series.cadence
-    AND divided.period = series.period
     AND divided.market = series.market
     AND divided.area = series.area
+    AND divided.period = series.period
     AND series.volume_before > 0D
 ),
 paced AS (
@@ -220,6 +220,16 @@ reasoned AS (
       ELSE 'gap'
     END AS reason
   FROM staged
+),
+placed AS (
+  SELECT
+    *,
+    max(CASE WHEN market = 'internet' AND cadence = 'year' THEN stage END) OVER area_year
+      AS internet_stage,
+    max(CASE WHEN market = 'internet' AND cadence = 'year' THEN reason END) OVER area_year
+      AS no_internet_stage
+  FROM reasoned
+  WINDOW area_year AS (PARTITION BY area, trunc(period, 'YEAR'))
 )
 SELECT
   source, cadence, period, market, area, area_kind, unit, is_whole,
@@ -240,15 +250,12 @@ SELECT
   test.p AS growth_slope_p,
   CASE WHEN growth IS NOT NULL THEN size(paces) END AS growth_count,
   stage,
-  max(CASE WHEN market = 'internet' AND cadence = 'year' THEN stage END) OVER area_year
-    AS internet_stage,
+  internet_stage,
   reason,
   growth_reason,
   CASE WHEN share_movement IS NULL THEN coalesce(growth_reason, 'no_members') END AS split_reason,
   ceiling_reason,
   CASE WHEN internet_stage IS NULL THEN
-    coalesce(max(CASE WHEN market = 'internet' AND cadence = 'year' THEN reason END) OVER area_year,
-      'not_reported')
+    coalesce(no_internet_stage, 'not_reported')
   END AS internet_reason
-FROM reasoned
-WINDOW area_year AS (PARTITION BY area, trunc(period, 'YEAR'))
+FROM placed

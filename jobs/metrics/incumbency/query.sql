@@ -147,6 +147,7 @@ led AS (
     leader.source, cadence, period, leader.market, leader.area, level, leader, breaks,
     lag(leader) OVER series AS leader_before,
     lag(period) OVER series AS period_before,
+    row_number() OVER series AS place,
     CAST(date_trunc(cadence, date_sub(period, 1)) AS DATE) AS previous_period,
     CASE cadence
       WHEN 'day' THEN period
@@ -170,43 +171,35 @@ joined AS (
     ), false) AS is_next
   FROM led
 ),
-numbered AS (
-  SELECT
-    *,
-    count_if(NOT is_next OR leader <> leader_before) OVER (
-      PARTITION BY source, cadence, market, area, level ORDER BY period
-    ) AS spell
+begun AS (
+  SELECT *, CASE WHEN NOT is_next OR leader <> leader_before THEN struct(place, period) END AS begin
   FROM joined
 ),
 tenure AS (
   SELECT
     *,
-    min(period) OVER (PARTITION BY source, cadence, market, area, level, spell) AS leader_since,
-    row_number() OVER (
-      PARTITION BY source, cadence, market, area, level, spell ORDER BY period
-    ) AS leader_periods
-  FROM numbered
-),
-ended AS (
-  SELECT
-    *,
-    CASE WHEN leader_periods = 1 AND period_before IS NOT NULL THEN
-      struct(CAST(lag(leader_periods) OVER series AS DOUBLE) AS periods, is_next AS has_ended)
-    END AS spell_before
-  FROM tenure
-  WINDOW series AS (PARTITION BY source, cadence, market, area, level ORDER BY period)
+    max(begin) OVER (
+      PARTITION BY source, cadence, market, area, level ORDER BY period
+    ) AS spell,
+    max(begin) OVER (
+      PARTITION BY source, cadence, market, area, level ORDER BY period
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ) AS spell_before
+  FROM begun
 ),
 leadership AS (
   SELECT
-    source, cadence, period, market, area, level, leader, leader_since, leader_periods,
-    CAST(floor(months_between(date_add(period_end, 1), leader_since)) AS INT) AS leader_months,
+    source, cadence, period, market, area, level, leader,
+    spell.period AS leader_since,
+    place - spell.place + 1 AS leader_periods,
+    CAST(floor(months_between(date_add(period_end, 1), spell.period)) AS INT) AS leader_months,
     array_append(
-      collect_list(spell_before) OVER (
-        PARTITION BY source, cadence, market, area, level ORDER BY period
-      ),
-      struct(CAST(leader_periods AS DOUBLE) AS periods, false AS has_ended)
+      collect_list(CASE WHEN begin IS NOT NULL AND spell_before IS NOT NULL THEN
+        struct(CAST(place - spell_before.place AS DOUBLE) AS periods, is_next AS has_ended)
+      END) OVER (PARTITION BY source, cadence, market, area, level ORDER BY period),
+      struct(CAST(place - spell.place + 1 AS DOUBLE) AS periods, false AS has_ended)
     ) AS spells
-  FROM ended
+  FROM tenure
 ),
 survived AS (
   SELECT
