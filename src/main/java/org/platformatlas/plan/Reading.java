@@ -1,5 +1,7 @@
 package org.platformatlas.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ final class Reading {
   private final Map<TableName, TableState> inputs;
   private final Set<TableName> parted;
   private final Map<TableName, NavigableMap<LocalDate, String>> upTo = new HashMap<>();
+  private final Map<TableName, Map<LocalDate, String>> texts = new HashMap<>();
   private final Map<String, String> hashes = new HashMap<>();
 
   /**
@@ -103,13 +106,16 @@ final class Reading {
         yield valid.toString();
       }
       case SAME, WITHIN, PREVIOUS -> {
-        StringJoiner needed = new StringJoiner(",");
-        for (LocalDate one : needed(job, read, period, known)) {
-          needed.add(one + "=" + known.get(one));
-        }
-        yield needed.toString();
+        Map<LocalDate, String> text = texts.computeIfAbsent(input, table -> texts(known));
+        yield needed(job, read, period, known).stream().map(text::get).collect(joining(","));
       }
     };
+  }
+
+  private static Map<LocalDate, String> texts(NavigableMap<LocalDate, Content> known) {
+    Map<LocalDate, String> texts = new HashMap<>();
+    known.forEach((period, content) -> texts.put(period, period + "=" + content));
+    return texts;
   }
 
   /** For each period, a hash of all contents up to it, each made from the one before. */

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.partitioningBy;
-import static java.util.stream.Collectors.toCollection;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,9 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +29,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.types.StructType;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
@@ -40,6 +40,7 @@ import org.platformatlas.job.TableName;
 import org.platformatlas.plan.Content;
 import org.platformatlas.plan.Entry;
 import org.platformatlas.plan.TableState;
+import scala.Option;
 
 /**
  * What is known of every table: {@code ops.period}, brought up to date with the commits made since
@@ -95,7 +96,7 @@ final class Ledger {
   private final List<Judged> judged = new ArrayList<>();
 
   /** What the index held when it was read, by partition; nothing if it lies otherwise. */
-  private final Map<Partition, Set<Entry>> written = new HashMap<>();
+  private final Map<Partition, List<Entry>> written = new HashMap<>();
 
   /** What is written at once: the newer or the older entries of a table. */
   private record Partition(TableName table, boolean isOld) {}
@@ -115,14 +116,14 @@ final class Ledger {
     if (warehouse.latestVersion(PERIOD) >= 0) {
       Dataset<Row> index = warehouse.readLatest(PERIOD);
       boolean isInPartitions = List.of(index.columns()).contains("is_old");
-      for (Row row : index.collectAsList()) {
-        TableName table = TableName.parse(row.getString(0));
+      for (InternalRow row : collect(index)) {
+        TableName table = TableName.parse(text(row, 0));
         Entry entry =
             new Entry(
-                row.isNullAt(1) ? null : row.getDate(1).toLocalDate(),
-                row.getString(2),
-                row.getString(3),
-                Content.parse(row.getString(4)),
+                row.isNullAt(1) ? null : LocalDate.ofEpochDay(row.getInt(1)),
+                text(row, 2),
+                text(row, 3),
+                Content.parse(text(row, 4)),
                 row.getLong(5),
                 row.getLong(6),
                 row.getLong(7),
@@ -134,13 +135,24 @@ final class Ledger {
         if (isInPartitions) {
           ledger
               .written
-              .computeIfAbsent(new Partition(table, row.getBoolean(11)), p -> new HashSet<>())
+              .computeIfAbsent(new Partition(table, row.getBoolean(11)), p -> new ArrayList<>())
               .add(entry);
         }
       }
     }
     jobs.all().forEach(job -> ledger.adopt(job.name()));
     return ledger;
+  }
+
+  /** Rows as they are, of which only what is asked for is made objects. */
+  private static InternalRow[] collect(Dataset<Row> rows) {
+    QueryExecution query = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
+    return SQLExecution.withNewExecutionId(
+        query, Option.empty(), () -> query.executedPlan().executeCollect());
+  }
+
+  private static String text(InternalRow row, int column) {
+    return row.isNullAt(column) ? null : row.getUTF8String(column).toString();
   }
 
   private void adopt(TableName table) {
@@ -230,13 +242,13 @@ final class Ledger {
       return;
     }
     boolean isAll = written.isEmpty();
-    Map<Partition, Set<Entry>> due = new LinkedHashMap<>();
+    Map<Partition, List<Entry>> due = new LinkedHashMap<>();
     for (TableName table : isAll ? entries.keySet() : changed) {
       entries.getOrDefault(table, List.of()).stream()
-          .collect(partitioningBy(isOld(table), toCollection(LinkedHashSet::new)))
+          .collect(partitioningBy(isOld(table)))
           .forEach((isOld, now) -> due.put(new Partition(table, isOld), now));
     }
-    due.entrySet().removeIf(p -> p.getValue().equals(written.getOrDefault(p.getKey(), Set.of())));
+    due.entrySet().removeIf(p -> p.getValue().equals(written.getOrDefault(p.getKey(), List.of())));
     changed.clear();
     if (due.isEmpty()) {
       return;
