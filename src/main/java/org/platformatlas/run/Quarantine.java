@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,6 +53,12 @@ final class Quarantine {
               .where(not(coalesce(replaced, lit(false))));
       all = all.unionByName(others);
     }
-    warehouse.replacePartitions(NAME, SCHEMA, "table", all.coalesce(1), run);
+    warehouse.replacePartitions(
+        NAME,
+        SCHEMA,
+        List.of("table"),
+        Optional.of("table = '%s'".formatted(table)),
+        all.coalesce(1),
+        run);
   }
 }

@@ -200,15 +200,9 @@ public final class Warehouse {
     return commit(table, writer, userMetadata);
   }
 
-  /** Replaces the partitions that rows fall into, in a table of our own bookkeeping. */
-  void replacePartitions(
-      TableName table, StructType schema, String partition, Dataset<Row> rows, String run) {
-    Map<String, String> how =
-        latestVersion(table) < 0 ? properties(0) : Map.of("partitionOverwriteMode", "dynamic");
-    keep(table, schema, List.of(partition), rows, how, run);
-  }
-
-  /** Replaces a table of our own bookkeeping, or the partitions that meet a condition. */
+  /**
+   * Replaces the partitions that meet a condition, in a table of our own bookkeeping, or all of it.
+   */
   void replacePartitions(
       TableName table,
       StructType schema,
@@ -222,16 +216,6 @@ public final class Warehouse {
             : condition
                 .map(only -> Map.of("replaceWhere", only))
                 .orElse(Map.of("overwriteSchema", "true"));
-    keep(table, schema, partitions, rows, how, run);
-  }
-
-  private void keep(
-      TableName table,
-      StructType schema,
-      List<String> partitions,
-      Dataset<Row> rows,
-      Map<String, String> how,
-      String run) {
     Column[] columns =
         java.util.Arrays.stream(schema.fields())
             .map(field -> col(field.name()).as(field.name(), field.metadata()))

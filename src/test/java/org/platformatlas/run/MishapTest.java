@@ -186,6 +186,9 @@ class MishapTest extends FourMonths {
     economy.land("2020-05", "a,1", "b,3");
     economy.run();
     assertEquals(List.of("2"), economy.rows("SELECT count(*) FROM ops.quarantine"));
+    economy.write("landing/visits/odd.csv", "month,site,visits\n2020-05,e,1\n");
+    economy.run();
+    assertEquals(List.of("0"), economy.rows("SELECT count(*) FROM ops.quarantine"));
   }
 
   @Test
