@@ -172,6 +172,7 @@ joined AS (
   FROM led
 ),
 begun AS (
+  -- Where a leader's spell begins; of several the latest is the greatest.
   SELECT *, CASE WHEN NOT is_next OR leader <> leader_before THEN struct(place, period) END AS begin
   FROM joined
 ),

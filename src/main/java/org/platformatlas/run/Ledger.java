@@ -82,7 +82,7 @@ final class Ledger {
                   "whether the period is of an earlier year than the newest of a table of more than"
                       + " 1,000 entries; lies apart, as most nights do not change it")));
 
-  /** From so many entries on those of earlier years lie apart. */
+  /** Of a table of more entries than these, those of earlier years lie apart. */
   private static final int MANY = 1_000;
 
   private final SparkSession spark;

@@ -20,7 +20,7 @@ import scala.runtime.BoxedUnit;
 /**
  * Runs the whole plan of a build of few rows in one task: a shuffle into one partition would only
  * write them to a file and read them again. What several steps read is shuffled all the same, so
- * that it is computed once.
+ * that it is computed once. What then lies in order is not sorted again.
  */
 public final class OnePiece extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
   /** The setting that says that rows are few. */
