@@ -22,7 +22,7 @@ final class ValidateVerb implements Callable<Integer> {
     Problems problems = new Problems();
     Jobs jobs = Jobs.load(settings.jobs(), problems);
     try (SparkSession spark = Session.start(settings.spark())) {
-      Validation.check(spark, jobs, jobs.all(), problems);
+      Validation.check(spark, jobs, jobs.all(), true, problems);
     }
     problems.throwIfAny();
     System.out.println(jobs.all().size() + " tables, no problems");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.analysis.EliminateSubqueryAliases$;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.catalyst.expressions.SpecifiedWindowFrame;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
@@ -71,6 +73,7 @@ final class Repeatability {
       Set.of("CurrentCatalog", "CurrentDatabase", "CurrentUser");
 
   private final Set<String> problems = new LinkedHashSet<>();
+  private boolean isOrdered;
 
   private Repeatability() {}
 
@@ -82,16 +85,34 @@ final class Repeatability {
   static List<String> problems(Dataset<Row> rows) {
     Repeatability found = new Repeatability();
     var execution = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
-    Sql.walk(execution.analyzed(), found::sample, found::expression);
-    // Only the optimised plan says which columns name one row.
-    Sql.walk(execution.optimizedPlan(), found::order, expression -> {});
+    Sql.walk(execution.analyzed(), found::node, found::expression);
+    if (found.isOrdered && !isInTotalOrder(written(execution.analyzed()))) {
+      Sql.walk(execution.optimizedPlan(), found::order, expression -> {});
+    }
     return List.copyOf(found.problems);
   }
 
-  private void sample(QueryPlan<?> node) {
+  /** Whether nothing in a plan depends on the order of rows that are equal in what orders them. */
+  private static boolean isInTotalOrder(LogicalPlan plan) {
+    Repeatability found = new Repeatability();
+    Sql.walk(plan, found::order, expression -> {});
+    return found.problems.isEmpty();
+  }
+
+  /**
+   * A plan as it was written, its parts by name in the places where they are read. Mostly that says
+   * already which columns name one row; what it does not say the optimised plan may, which takes
+   * longer to make.
+   */
+  private static LogicalPlan written(LogicalPlan plan) {
+    return EliminateSubqueryAliases$.MODULE$.apply(new InlineCTE(true, false).apply(plan));
+  }
+
+  private void node(QueryPlan<?> node) {
     if (node instanceof Sample) {
       add("TABLESAMPLE", "takes other rows every time", "filter by a hash of the key");
     }
+    isOrdered |= node instanceof Window || node instanceof LocalLimit || node instanceof Offset;
   }
 
   private void expression(Expression expression) {
@@ -144,8 +165,8 @@ final class Repeatability {
         }
       }
     }
-    if ((node instanceof LocalLimit limit && !isInTotalOrder(limit))
-        || (node instanceof Offset offset && !isInTotalOrder(offset))) {
+    if ((node instanceof LocalLimit limit && !isSorted(limit))
+        || (node instanceof Offset offset && !isSorted(offset))) {
       add(
           "LIMIT",
           "takes any of the rows that ORDER BY leaves equal",
@@ -172,12 +193,12 @@ final class Repeatability {
         || function instanceof FrameLessOffsetWindowFunction;
   }
 
-  private static boolean isInTotalOrder(LogicalPlan plan) {
+  private static boolean isSorted(LogicalPlan plan) {
     if (plan instanceof LocalLimit
         || plan instanceof GlobalLimit
         || plan instanceof Offset
         || plan instanceof Project) {
-      return isInTotalOrder(plan.children().head());
+      return isSorted(plan.children().head());
     }
     return plan instanceof Sort sort
         && isTotal(sort.child(), asJava(sort.order()).stream().map(SortOrder::child).toList());

@@ -208,7 +208,7 @@ public final class Runner {
       return Map.of();
     }
     Problems problems = new Problems();
-    Map<TableName, Dataset<Row>> analysed = Validation.check(spark, jobs, checked, problems);
+    Map<TableName, Dataset<Row>> analysed = Validation.check(spark, jobs, checked, false, problems);
     problems.throwIfAny();
     return analysed;
   }

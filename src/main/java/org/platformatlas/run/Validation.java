@@ -31,20 +31,28 @@ import org.platformatlas.job.TableName;
 public final class Validation {
   private final Inputs inputs;
   private final Job job;
+  private final boolean optimised;
   private final Problems problems = new Problems();
   private Dataset<Row> result;
 
-  private Validation(Inputs inputs, Job job) {
+  private Validation(Inputs inputs, Job job, boolean optimised) {
     this.inputs = inputs;
     this.job = job;
+    this.optimised = optimised;
   }
 
   /**
    * @param checked the jobs to check, of all that there are; those with problems already are not
+   * @param optimised whether Spark also computes what is constant, which may fail; a build of the
+   *     table would find it
    * @return of each query its rows, of inputs of which no more is known than their contracts say
    */
   public static Map<TableName, Dataset<Row>> check(
-      SparkSession spark, Jobs jobs, Collection<Job> checked, Problems problems) {
+      SparkSession spark,
+      Jobs jobs,
+      Collection<Job> checked,
+      boolean optimised,
+      Problems problems) {
     List<Job> analysable = checked.stream().filter(job -> isAnalysable(job, jobs)).toList();
     List<Validation> done =
         SideBySide.each(
@@ -55,7 +63,7 @@ public final class Validation {
               FewRows.of(session, 0);
               Inputs unknown = new Inputs(session);
               jobs.all().stream().filter(Validation::isReadable).forEach(unknown::bindUnknown);
-              return job -> new Validation(unknown, job).check();
+              return job -> new Validation(unknown, job, optimised).check();
             });
     Map<TableName, Dataset<Row>> analysed = new HashMap<>();
     for (Validation one : done) {
@@ -115,9 +123,9 @@ public final class Validation {
     }
   }
 
-  private static boolean areSound(Dataset<Row> rows, List<Rule> rules) {
+  private boolean areSound(Dataset<Row> rows, List<Rule> rules) {
     try {
-      return Repeatability.problems(asked(rows, rules)).isEmpty();
+      return problems(asked(rows, rules)).isEmpty();
     } catch (Exception e) {
       return false;
     }
@@ -145,10 +153,17 @@ public final class Validation {
 
   private void add(String where, String what, Supplier<Dataset<Row>> analysed) {
     try {
-      Repeatability.problems(analysed.get()).forEach(found -> problems.add(where, what + found));
+      problems(analysed.get()).forEach(found -> problems.add(where, what + found));
     } catch (Exception e) {
       // Spark throws checked exceptions that its Scala signatures do not declare.
       problems.add(where, what + Failure.line(e));
     }
+  }
+
+  private List<String> problems(Dataset<Row> rows) {
+    if (optimised) {
+      ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().optimizedPlan();
+    }
+    return Repeatability.problems(rows);
   }
 }

@@ -27,7 +27,7 @@ class ValidationTest {
     Problems problems = new Problems();
     Jobs jobs = Jobs.load(Path.of("jobs"), problems);
     Map<TableName, Dataset<Row>> analysed =
-        Validation.check(TestSession.spark(), jobs, jobs.all(), problems);
+        Validation.check(TestSession.spark(), jobs, jobs.all(), false, problems);
     problems.throwIfAny();
     Map<String, Boolean> proven = new TreeMap<>();
     for (String table : List.of("clean.traffic", "clean.platform_traffic", "metrics.head_effect")) {
@@ -69,6 +69,15 @@ class ValidationTest {
   }
 
   @Test
+  void aConstantThatCannotBeComputedIsAProblem() {
+    Economy economy = Economy.in(root);
+    economy.edit("jobs/clean/visit/query.sql", "CAST(visits AS", "int('one') * CAST(visits AS");
+    List<String> problems = problems(root.resolve("jobs"));
+    assertEquals(1, problems.size(), problems.toString());
+    assertContains(problems.get(0), "clean/visit/query.sql: ", "'one'");
+  }
+
+  @Test
   void aRuleThatIsNoConditionIsAProblem() {
     Economy economy = Economy.in(root);
     economy.edit("jobs/clean/visit/contract.yml", "visits < 1000000", "site");
@@ -91,7 +100,7 @@ class ValidationTest {
   private static List<String> problems(Path jobs) {
     Problems problems = new Problems();
     Jobs loaded = Jobs.load(jobs, problems);
-    Validation.check(TestSession.spark(), loaded, loaded.all(), problems);
+    Validation.check(TestSession.spark(), loaded, loaded.all(), true, problems);
     return problems.messages();
   }
 
