@@ -55,29 +55,6 @@ public final class Inline {
     return "SELECT " + columns + " WHERE false";
   }
 
-  /**
-   * A SELECT of which Spark knows the types and the grain, and nothing that it could compute with.
-   */
-  static String unknown(Map<String, DataType> types, List<String> grain) {
-    List<String> keys = grain.stream().filter(types::containsKey).toList();
-    String fields =
-        types.entrySet().stream()
-            .map(column -> quoted(column.getKey()) + " " + column.getValue().sql())
-            .collect(Collectors.joining(", "));
-    String rows =
-        "SELECT inline(array(from_json(CAST(id AS STRING), '%s'))) FROM range(2)"
-            .formatted(fields.replace("'", "\\'"));
-    if (keys.isEmpty()) {
-      return rows;
-    }
-    String columns =
-        types.keySet().stream()
-            .map(c -> (keys.contains(c) ? "%1$s" : "any_value(%1$s) AS %1$s").formatted(quoted(c)))
-            .collect(Collectors.joining(", "));
-    String by = keys.stream().map(Inline::quoted).collect(Collectors.joining(", "));
-    return "SELECT %s FROM (%s) GROUP BY %s".formatted(columns, rows, by);
-  }
-
   /** A SELECT of the rows of a CSV text with a header; every column is text, empty is null. */
   static String csv(String text) {
     CsvParserSettings settings = new CsvParserSettings();

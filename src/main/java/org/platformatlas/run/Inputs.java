@@ -1,7 +1,9 @@
 package org.platformatlas.run;
 
+import static org.apache.spark.sql.functions.any_value;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import java.util.ArrayList;
@@ -13,9 +15,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.AliasIdentifier;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -102,10 +107,7 @@ public final class Inputs {
       Ranges ranges,
       Optional<Column> chosen,
       boolean inOnePiece) {
-    StructType schema = new StructType();
-    for (Map.Entry<String, DataType> column : types(input).entrySet()) {
-      schema = schema.add(column.getKey(), column.getValue());
-    }
+    StructType schema = schema(types(input));
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Optional<DataFiles> files = DataFiles.of(conf, path, version, ranges);
     Dataset<Row> all =
@@ -128,8 +130,7 @@ public final class Inputs {
   }
 
   private Dataset<Row> read(String path, long version, StructType schema) {
-    Column[] columns =
-        Stream.of(schema.fieldNames()).map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    Column[] columns = Stream.of(schema.fieldNames()).map(Inputs::column).toArray(Column[]::new);
     return spark.read().format("delta").option("versionAsOf", version).load(path).select(columns);
   }
 
@@ -140,7 +141,40 @@ public final class Inputs {
 
   /** Binds a table to rows of which no more is known than that its grain is unique. */
   public void bindUnknown(Job input) {
-    bind(input.name().toString(), Inline.unknown(types(input), input.contract().grain()));
+    bind(input.name().toString(), () -> unknown(types(input), input.contract().grain()));
+  }
+
+  /** Rows of which Spark knows the types and the grain, and nothing that it could compute with. */
+  private Dataset<Row> unknown(Map<String, DataType> types, List<String> grain) {
+    RDD<InternalRow> rows =
+        new JavaSparkContext(spark.sparkContext()).<InternalRow>emptyRDD().rdd();
+    Dataset<Row> any = spark.internalCreateDataFrame(rows, schema(types), false);
+    List<String> keys = grain.stream().filter(types::containsKey).toList();
+    if (keys.isEmpty()) {
+      return any;
+    }
+    Column[] others =
+        types.keySet().stream()
+            .filter(name -> !keys.contains(name))
+            .map(name -> any_value(column(name)).as(name))
+            .toArray(Column[]::new);
+    Column[] all = types.keySet().stream().map(Inputs::column).toArray(Column[]::new);
+    return any.groupBy(keys.stream().map(Inputs::column).toArray(Column[]::new))
+        // An aggregate of nothing is one all the same.
+        .agg(lit(1).as("_one"), others)
+        .select(all);
+  }
+
+  private static Column column(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
+  private static StructType schema(Map<String, DataType> types) {
+    StructType schema = new StructType();
+    for (Map.Entry<String, DataType> column : types.entrySet()) {
+      schema = schema.add(column.getKey(), column.getValue());
+    }
+    return schema;
   }
 
   /** Binds a table to rows written as text. */
