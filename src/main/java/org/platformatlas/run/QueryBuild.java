@@ -24,7 +24,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExpressionSet;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
-import org.apache.spark.storage.StorageLevel;
 import org.platformatlas.AtlasException;
 import org.platformatlas.ExitCode;
 import org.platformatlas.job.Contract;
@@ -93,10 +92,8 @@ final class QueryBuild {
 
   private Outcome run(NavigableSet<LocalDate> known, Map<TableName, Ranges> read, boolean areFew) {
     Judge judge = judge();
-    Dataset<Row> analysed = build.analysed().get(job.name());
-    // To prove it anew takes longer than to count few rows.
-    if ((analysed != null || !areFew)
-        && provesGrain(analysed == null ? ofUnknown() : analysed, job)) {
+    // To prove it takes longer than to count few rows.
+    if (!areFew && provesGrain(ofUnknown(), job)) {
       judge = judge.trusting(Rule.unique(job.contract().grain()));
     }
     Map<TableName, Long> versions = bindInputs(read, areFew);
@@ -106,19 +103,9 @@ final class QueryBuild {
       Ranges ranges = Ranges.of(rebuilt, known);
       result = ranges.all() ? result : result.where("period IS NULL OR " + ranges.condition());
     }
-    result.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return judged(judge.judge(detached(result), pieceColumns()), known, versions);
-    } finally {
-      result.unpersist();
+    try (Kept kept = Kept.of(result, areFew)) {
+      return judged(judge.judge(kept.rows(), pieceColumns()), known, versions);
     }
-  }
-
-  /** Persisted rows without the query that made them, which every step would analyse again. */
-  private static Dataset<Row> detached(Dataset<Row> persisted) {
-    var rows = (org.apache.spark.sql.classic.Dataset<Row>) persisted;
-    return org.apache.spark.sql.classic.Dataset.ofRows(
-        rows.sparkSession(), rows.queryExecution().withCachedData());
   }
 
   /** The columns that say to which piece a row belongs. */
@@ -290,6 +277,9 @@ final class QueryBuild {
 
   /** The query over inputs of which no more is known than their contracts say. */
   private Dataset<Row> ofUnknown() {
+    if (build.analysed().containsKey(job.name())) {
+      return build.analysed().get(job.name());
+    }
     Inputs unknown = new Inputs(build.spark());
     job.inputs().forEach(input -> unknown.bindUnknown(build.jobs().get(input)));
     unknown.bindFacts(job);

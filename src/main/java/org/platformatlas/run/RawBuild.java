@@ -31,7 +31,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.storage.StorageLevel;
 import org.platformatlas.job.Cadence;
 import org.platformatlas.job.Contract;
 import org.platformatlas.job.Job;
@@ -64,7 +63,7 @@ final class RawBuild implements AutoCloseable {
   private final List<LandedFile> files;
   private final int landed;
   private final FewRows few;
-  private Dataset<Row> records;
+  private Kept records;
   private Judge.Judgement judgement;
 
   RawBuild(Build build, Landing landing, Planner planner, Job job, Consumer<String> notes) {
@@ -117,12 +116,12 @@ final class RawBuild implements AutoCloseable {
     Column readable = col(Reader.UNREADABLE).isNull();
     builtIn.put("readable", readable);
     builtIn.put("has_period", not(readable).or(coalesce(periodBegins, lit(false))));
-    records = reader.read(files).persist(StorageLevel.MEMORY_AND_DISK());
-    reader.checkDocuments(records);
+    records = Kept.of(reader.read(files), few.areFew());
+    reader.checkDocuments(records.rows());
     judgement =
         Judge.of(job.contract().rules(), Inputs.content(job))
             .with(builtIn, readable)
-            .judge(records, List.of(Reader.FILE, Contract.PERIOD));
+            .judge(records.rows(), List.of(Reader.FILE, Contract.PERIOD));
   }
 
   private static String beginsOn(Cadence cadence) {
@@ -426,7 +425,7 @@ final class RawBuild implements AutoCloseable {
   @Override
   public void close() {
     if (records != null) {
-      records.unpersist();
+      records.close();
     }
     few.close();
   }
