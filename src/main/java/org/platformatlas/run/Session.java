@@ -31,6 +31,9 @@ public final class Session {
           // A value of data that reads ${...} is left as it is.
           "spark.sql.variable.substitute",
           "false",
+          // Lower and upper case by Java: the library that Spark would ask takes a second to start.
+          "spark.sql.icu.caseMappings.enabled",
+          "false",
           // Lets Delta's session extension see the values of named parameters as literals.
           "spark.sql.legacy.parameterSubstitution.constantsOnly",
           "true");
