@@ -183,7 +183,7 @@ final class Judge {
             .collect(Collectors.groupingBy(Rule::by));
     ofGroups.forEach(
         (columns, alike) -> {
-          Row counts = brokenGroups(kept, columns, alike).first();
+          Row counts = brokenGroups(kept, columns, alike).collectAsList().get(0);
           for (int i = 0; i < alike.size(); i++) {
             broken.put(alike.get(i), counts.getLong(i));
           }
