@@ -6,11 +6,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.platformatlas.job.Contract;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.Jobs;
 import org.platformatlas.job.TableName;
@@ -57,20 +55,7 @@ record Build(
         Inputs.schema(job),
         job.contract()
             .partitionExpression()
-            .map(expression -> Map.entry(job.contract().partition(), expression)),
-        indexed(job));
-  }
-
-  /**
-   * The first columns up to the last that names a row: to look at those behind, of every row, takes
-   * longer than what it would spare those who ask.
-   */
-  private static int indexed(Job job) {
-    List<String> names = List.of(Inputs.schema(job).fieldNames());
-    return Stream.concat(Stream.of(Contract.PERIOD), job.contract().grain().stream())
-        .mapToInt(name -> names.indexOf(name) + 1)
-        .max()
-        .orElseThrow();
+            .map(expression -> Map.entry(job.contract().partition(), expression)));
   }
 
   /** Whether a table is there and lies as its contract says. */

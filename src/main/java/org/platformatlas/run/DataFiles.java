@@ -51,6 +51,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.platformatlas.job.Contract;
 import org.platformatlas.plan.Ranges;
 import scala.Option;
@@ -128,6 +129,13 @@ final class DataFiles implements FileIndex {
       partitions = partitions.add(schema.apply(name));
     }
     return partitions;
+  }
+
+  /** Whether there are files of a partition, in a table that is partitioned by this text alone. */
+  boolean has(String partition) {
+    UTF8String value = UTF8String.fromString(partition);
+    return files().stream()
+        .anyMatch(directory -> value.equals(directory.values().getUTF8String(0)));
   }
 
   /** The rows in the files, of these columns. */

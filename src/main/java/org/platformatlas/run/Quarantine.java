@@ -29,6 +29,8 @@ final class Quarantine {
               "record", "its text as published, or as JSON where it could be read",
               "run", "run that put it here"));
 
+  private static final Warehouse.Layout LAYOUT = new Warehouse.Layout(SCHEMA, Optional.empty());
+
   private final String run;
 
   Quarantine(String run) {
@@ -45,7 +47,13 @@ final class Quarantine {
   synchronized void replace(
       Warehouse warehouse, TableName table, Dataset<Row> rows, Column replaced, boolean had) {
     Dataset<Row> all = rows.withColumn("table", lit(table.toString())).withColumn("run", lit(run));
-    if (had && warehouse.latestVersion(NAME) >= 0) {
+    boolean isThere = warehouse.latestVersion(NAME) >= 0;
+    if (isThere && !warehouse.mayHold(NAME, table.toString())) {
+      // To replace nothing Delta would first look for it.
+      warehouse.append(NAME, LAYOUT, all.coalesce(1), run);
+      return;
+    }
+    if (had && isThere) {
       Dataset<Row> others =
           warehouse
               .readLatest(NAME)

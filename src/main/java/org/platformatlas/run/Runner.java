@@ -424,7 +424,7 @@ public final class Runner {
   }
 
   private void append(TableName table, StructType schema, List<Row> rows, String run) {
-    Warehouse.Layout layout = new Warehouse.Layout(schema, Optional.empty(), 0);
+    Warehouse.Layout layout = new Warehouse.Layout(schema, Optional.empty());
     warehouse.append(table, layout, spark.createDataFrame(rows, schema).coalesce(1), run);
   }
 

@@ -27,6 +27,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.platformatlas.job.Contract;
 import org.platformatlas.job.Job;
 import org.platformatlas.job.TableName;
 
@@ -46,10 +47,13 @@ public final class Warehouse {
    *
    * @param schema names, types and comments, without the partition column
    * @param partition the partition column and the expression that makes it
-   * @param indexed of how many columns, from the first on, each file's least and greatest value are
-   *     written down, if the table is made by it
    */
-  record Layout(StructType schema, Optional<Map.Entry<String, String>> partition, int indexed) {}
+  record Layout(StructType schema, Optional<Map.Entry<String, String>> partition) {
+    /** The first columns up to the period: by no column behind it do rows lie together. */
+    private int indexed() {
+      return List.of(schema.fieldNames()).indexOf(Contract.PERIOD) + 1;
+    }
+  }
 
   public Warehouse(SparkSession spark, String folder) {
     this.spark = spark;
@@ -147,10 +151,18 @@ public final class Warehouse {
     return spark.read().format("delta").option("versionAsOf", version).load(path(table));
   }
 
+  /** Whether a table that is partitioned by one text alone may hold rows of a partition. */
+  boolean mayHold(TableName table, String partition) {
+    return latestFiles(table).map(files -> files.has(partition)).orElse(true);
+  }
+
+  private Optional<DataFiles> latestFiles(TableName table) {
+    return DataFiles.latest(spark.sparkContext().hadoopConfiguration(), path(table));
+  }
+
   Dataset<Row> readLatest(TableName table) {
     var here = (org.apache.spark.sql.classic.SparkSession) spark;
-    Optional<DataFiles> files =
-        DataFiles.latest(spark.sparkContext().hadoopConfiguration(), path(table));
+    Optional<DataFiles> files = latestFiles(table);
     return files.isPresent()
         ? files.get().rows(here)
         : spark.read().format("delta").load(path(table));
@@ -230,7 +242,12 @@ public final class Warehouse {
         .save(path(table));
   }
 
-  /** What a new table is told of itself. */
+  /**
+   * What a new table is told of itself.
+   *
+   * @param indexed of how many columns, from the first on, each file's least and greatest value are
+   *     written down
+   */
   private static Map<String, String> properties(int indexed) {
     return Map.of(
         "delta.logRetentionDuration", "interval 90 days",
