@@ -66,14 +66,19 @@ final class RawBuild implements AutoCloseable {
   private Kept records;
   private Judge.Judgement judgement;
 
-  RawBuild(Build build, Landing landing, Planner planner, Job job, Consumer<String> notes) {
+  RawBuild(
+      Build build,
+      Landing landing,
+      List<LandedFile> landed,
+      Planner planner,
+      Job job,
+      Consumer<String> notes) {
     this.build = build;
     this.job = job;
     this.state = planner.state(job.name());
     this.recipe = planner.definition(job).toString();
-    List<LandedFile> all = landing.list(job.source().orElseThrow().path());
-    this.landed = all.size();
-    this.files = toRead(job, all, planner);
+    this.landed = landed.size();
+    this.files = toRead(job, landed, planner);
     long bytes = files.stream().mapToLong(LandedFile::size).sum();
     this.few = FewRows.of(build.spark(), bytes / BYTES_OF_A_ROW);
     if (files.isEmpty()) {

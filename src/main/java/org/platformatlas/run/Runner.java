@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,7 +133,8 @@ public final class Runner {
     try (Lock lock = Lock.acquire(warehouse, run, started)) {
       Ledger ledger = Ledger.load(spark, warehouse, jobs);
       Planner before = new Planner(jobs, functionVersions, ledger.states());
-      Set<TableName> due = due(wanted, before);
+      Map<TableName, List<LandedFile>> landed = landed(wanted);
+      Set<TableName> due = due(wanted, landed, before);
       Map<TableName, Dataset<Row>> analysed = validate(wanted, due, before);
       Build build =
           new Build(
@@ -153,10 +155,10 @@ public final class Runner {
               (own, job, inputs) -> {
                 Instant began = Instant.now();
                 List<String> notes = new ArrayList<>();
-                // A file may have landed since.
-                boolean isDue =
-                    due.contains(job.name()) || inputs.stream().anyMatch(Outcome::isWritten);
-                Outcome outcome = bringUpToDate(own, request, job, isDue, inputs, notes::add);
+                Optional<List<LandedFile>> files = Optional.ofNullable(landed.get(job.name()));
+                boolean isDue = due.contains(job.name());
+                Outcome outcome =
+                    bringUpToDate(own, request, job, files, isDue, inputs, notes::add);
                 report(notes, outcome, Duration.between(began, Instant.now()));
                 return outcome;
               });
@@ -173,20 +175,30 @@ public final class Runner {
     }
   }
 
+  /** The files of each raw table, as they are when a run begins. */
+  private Map<TableName, List<LandedFile>> landed(List<Job> wanted) {
+    Map<TableName, List<LandedFile>> landed = new HashMap<>();
+    for (Job job : wanted) {
+      job.source().ifPresent(source -> landed.put(job.name(), landing.list(source.path())));
+    }
+    return landed;
+  }
+
   /** The tables that have something to build, or need one that has. */
-  private Set<TableName> due(List<Job> wanted, Planner planner) {
+  private Set<TableName> due(
+      List<Job> wanted, Map<TableName, List<LandedFile>> landed, Planner planner) {
     Set<TableName> there = new HashSet<>();
     Set<TableName> due = new HashSet<>();
     for (Job job : wanted) {
-      List<LandedFile> landed = job.source().map(s -> landing.list(s.path())).orElse(List.of());
+      List<LandedFile> files = landed.getOrDefault(job.name(), List.of());
       boolean hasInput =
           job.name().isRaw()
-              ? !landed.isEmpty()
+              ? !files.isEmpty()
               : job.inputs().isEmpty() || job.inputs().stream().anyMatch(there::contains);
       boolean isThere = planner.state(job.name()).exists();
       boolean isDue =
           (hasInput || isThere)
-              && (job.inputs().stream().anyMatch(due::contains) || isDue(job, landed, planner));
+              && (job.inputs().stream().anyMatch(due::contains) || isDue(job, files, planner));
       if (isDue || isThere) {
         there.add(job.name());
       }
@@ -214,9 +226,9 @@ public final class Runner {
   }
 
   /** Whether there is something to build even if no input comes out different. */
-  private static boolean isDue(Job job, List<LandedFile> landed, Planner planner) {
+  private static boolean isDue(Job job, List<LandedFile> files, Planner planner) {
     return job.name().isRaw()
-        ? !RawBuild.toRead(job, landed, planner).isEmpty()
+        ? !RawBuild.toRead(job, files, planner).isEmpty()
         : !planner.stale(job).isEmpty();
   }
 
@@ -224,6 +236,7 @@ public final class Runner {
       Build build,
       Request request,
       Job job,
+      Optional<List<LandedFile>> landed,
       boolean isDue,
       List<Outcome> inputs,
       Consumer<String> notes) {
@@ -238,8 +251,8 @@ public final class Runner {
     }
     Planner planner = new Planner(jobs, functionVersions, build.ledger().states());
     try {
-      if (job.name().isRaw()) {
-        try (RawBuild raw = new RawBuild(build, landing, planner, job, notes)) {
+      if (landed.isPresent()) {
+        try (RawBuild raw = new RawBuild(build, landing, landed.get(), planner, job, notes)) {
           return raw.run();
         }
       }
@@ -454,7 +467,8 @@ public final class Runner {
   }
 
   private Plan planRaw(Build build, Planner planner, Job job) {
-    try (RawBuild raw = new RawBuild(build, landing, planner, job, this::note)) {
+    List<LandedFile> landed = landing.list(job.source().orElseThrow().path());
+    try (RawBuild raw = new RawBuild(build, landing, landed, planner, job, this::note)) {
       List<Stale> stale = raw.stale();
       planner.update(job.name(), raw.expected());
       String note =
