@@ -51,6 +51,10 @@ public final class Session {
           Map.entry("spark.sql.lightweightPlanChangeValidation", "false"),
           // Each query's plan is written out for a UI that is off.
           Map.entry("spark.sql.ui.explainMode", "simple"),
+          // As it is by default, but that is worked out anew each time it is asked for: for each
+          // value
+          // that an interpreted expression takes from a row.
+          Map.entry("spark.sql.types.framework.enabled", "false"),
           // What is kept is read once or twice: to look for runs and repeats in it takes longer.
           Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
           // Files of so many partitions side by side: Spark would first sort rows by partition, and
