@@ -17,7 +17,8 @@ import org.platformatlas.sample.Sample;
 
 /**
  * The same rows, bit for bit, however the work is split and wherever it is done: in one piece by
- * interpreted expressions, as few rows are, and on executors by compiled ones.
+ * interpreted expressions, as few rows are, and on executors by compiled ones, but for the smallest
+ * tables, which are in one piece there, too.
  */
 class SameBytesIT {
   @TempDir Path root;
@@ -88,7 +89,7 @@ class SameBytesIT {
             "--warehouse",
             root.resolve("there").toString(),
             "--set",
-            "spark.platformatlas.fewRows=0",
+            "spark.platformatlas.fewRows=100",
             "--set",
             "spark.sql.shuffle.partitions=" + partitions,
             "--set",
