@@ -155,7 +155,7 @@ public final class Runner {
               (own, job, inputs) -> {
                 Instant began = Instant.now();
                 List<String> notes = new ArrayList<>();
-                Optional<List<LandedFile>> files = Optional.ofNullable(landed.get(job.name()));
+                List<LandedFile> files = landed.getOrDefault(job.name(), List.of());
                 boolean isDue = due.contains(job.name());
                 Outcome outcome =
                     bringUpToDate(own, request, job, files, isDue, inputs, notes::add);
@@ -236,7 +236,7 @@ public final class Runner {
       Build build,
       Request request,
       Job job,
-      Optional<List<LandedFile>> landed,
+      List<LandedFile> landed,
       boolean isDue,
       List<Outcome> inputs,
       Consumer<String> notes) {
@@ -251,8 +251,8 @@ public final class Runner {
     }
     Planner planner = new Planner(jobs, functionVersions, build.ledger().states());
     try {
-      if (landed.isPresent()) {
-        try (RawBuild raw = new RawBuild(build, landing, landed.get(), planner, job, notes)) {
+      if (job.name().isRaw()) {
+        try (RawBuild raw = new RawBuild(build, landing, landed, planner, job, notes)) {
           return raw.run();
         }
       }
