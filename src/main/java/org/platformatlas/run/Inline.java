@@ -87,7 +87,8 @@ public final class Inline {
         .formatted(text, type.sql(), text);
   }
 
-  private static String quoted(String name) {
+  /** A name as SQL text. */
+  static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 }

@@ -166,7 +166,7 @@ public final class Inputs {
   }
 
   private static Column column(String name) {
-    return col("`" + name.replace("`", "``") + "`");
+    return col(Inline.quoted(name));
   }
 
   private static StructType schema(Map<String, DataType> types) {
