@@ -51,9 +51,8 @@ public final class Session {
           Map.entry("spark.sql.lightweightPlanChangeValidation", "false"),
           // Each query's plan is written out for a UI that is off.
           Map.entry("spark.sql.ui.explainMode", "simple"),
-          // As it is by default, but that is worked out anew each time it is asked for: for each
-          // value
-          // that an interpreted expression takes from a row.
+          // The default, which is else worked out anew for each value that an interpreted
+          // expression takes.
           Map.entry("spark.sql.types.framework.enabled", "false"),
           // What is kept is read once or twice: to look for runs and repeats in it takes longer.
           Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
