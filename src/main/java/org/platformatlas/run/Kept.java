@@ -1,12 +1,10 @@
 package org.platformatlas.run;
 
-import java.util.Iterator;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.execution.LogicalRDD$;
-import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -36,32 +34,13 @@ final class Kept implements AutoCloseable {
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitions(Kept::copies)
+            .map(InternalRow::copy)
             .rdd()
             .persist(StorageLevel.MEMORY_AND_DISK());
     return new Kept(
         Dataset.ofRows(
             computed.sparkSession(), LogicalRDD$.MODULE$.fromDataset(rows, computed, false)),
         () -> rows.unpersist(false));
-  }
-
-  /**
-   * Copies of rows, computed with the settings at hand: in a task Spark reads them anew, all of
-   * them, whenever an interpreted expression looks into a struct or a list.
-   */
-  private static Iterator<InternalRow> copies(Iterator<InternalRow> rows) {
-    SQLConf settings = SQLConf.get();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return SQLConf.withExistingConf(settings, () -> rows.hasNext());
-      }
-
-      @Override
-      public InternalRow next() {
-        return SQLConf.withExistingConf(settings, () -> rows.next().copy());
-      }
-    };
   }
 
   private static Kept inColumns(Dataset<Row> computed) {

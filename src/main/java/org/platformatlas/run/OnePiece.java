@@ -4,7 +4,6 @@ import static scala.jdk.javaapi.CollectionConverters.asJava;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.catalyst.plans.physical.RoundRobinPartitioning;
 import org.apache.spark.sql.catalyst.rules.Rule;
@@ -14,29 +13,25 @@ import org.apache.spark.sql.execution.RemoveRedundantSorts$;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.exchange.ShuffleExchangeExec;
 import org.apache.spark.sql.internal.SQLConf;
-import scala.runtime.AbstractFunction1;
-import scala.runtime.BoxedUnit;
 
 /**
  * Runs the whole plan of a build of few rows in one task: a shuffle into one partition would only
  * write them to a file and read them again. What several steps read is shuffled all the same, so
  * that it is computed once. What then lies in order is not sorted again.
  */
-public final class OnePiece extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
+final class OnePiece {
   /** The setting that says that rows are few. */
   static final String SETTING = "spark.platformatlas.onePiece";
 
-  @Override
-  public BoxedUnit apply(SparkSessionExtensions extensions) {
-    extensions.injectColumnar(session -> new BeforeTransitions());
-    return BoxedUnit.UNIT;
-  }
+  private OnePiece() {}
 
-  private static final class BeforeTransitions extends ColumnarRule {
-    @Override
-    public Rule<SparkPlan> preColumnarTransitions() {
-      return new WithoutShuffles();
-    }
+  static ColumnarRule rule() {
+    return new ColumnarRule() {
+      @Override
+      public Rule<SparkPlan> preColumnarTransitions() {
+        return new WithoutShuffles();
+      }
+    };
   }
 
   private static final class WithoutShuffles extends Rule<SparkPlan> {

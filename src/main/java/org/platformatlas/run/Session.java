@@ -16,7 +16,7 @@ public final class Session {
       Map.of(
           "spark.sql.extensions",
           "io.delta.sql.DeltaSparkSessionExtension,org.platformatlas.measure.Functions,"
-              + OnePiece.class.getName(),
+              + Extensions.class.getName(),
           OnePiece.SETTING,
           "false",
           "spark.sql.catalog.spark_catalog",
