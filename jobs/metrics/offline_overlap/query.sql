@@ -50,22 +50,14 @@ call AS (
   JOIN piece USING (country, division, counted)
   CROSS JOIN (SELECT explode(:radii) AS (radius, radius_km))
 ),
-near AS (
-  SELECT
-    platform, country, division, period, radius, places[pair.place].region AS region,
-    places[pair.place].people AS people,
-    1D / (greatest(pair.km, :least_km) * greatest(pair.km, :least_km)) AS attraction
-  FROM call
-  LATERAL VIEW explode(
-    neighbours(places.latitude, places.longitude, outlets.latitude, outlets.longitude, radius_km)
-  ) AS pair
-),
 reached AS (
   SELECT
-    country, division, period, radius, region, people, platform,
-    count(*) > 1 AS is_twice, exact_sum(attraction) AS attraction
-  FROM near
-  GROUP BY country, division, period, radius, region, people, platform
+    platform, country, division, period, radius, places[near.place].region AS region,
+    places[near.place].people AS people, near.outlet_count > 1 AS is_twice, near.attraction
+  FROM call
+  LATERAL VIEW explode(huff_attraction(
+    places.latitude, places.longitude, outlets.latitude, outlets.longitude, radius_km, :least_km
+  )) AS near
 ),
 by_place AS (
   SELECT

@@ -54,35 +54,23 @@ chosen AS (
     aggregate(uncovered, 0D, (sum, one) -> sum + one) AS missing
   FROM measured
 ),
+-- Each outlet is shared by all in reach of it.
 in_region AS (
   SELECT
     platform, country, known_to, division, counted, radius, radius_km, one.places.area,
     left(one.places.region, :divisions[division]) AS region,
-    sum(CAST(one.places.people AS BIGINT)) AS people, sum(CAST(one.uncovered AS BIGINT)) AS uncovered
-  FROM measured LATERAL VIEW explode(arrays_zip(places, uncovered)) AS one
-  GROUP BY ALL
-),
--- Each outlet is shared by all in reach of it: what of outlets the people of a region have together.
-head AS (
-  SELECT platform, country, division, radius, outlet, region, sum(CAST(people AS BIGINT)) AS people
+    sum(CAST(one.places.people AS BIGINT)) AS people, sum(CAST(one.uncovered AS BIGINT)) AS uncovered,
+    exact_sum(one.places.people * one.access) AS outlets
   FROM (
     SELECT
-      platform, country, division, radius, pair.outlet, places[pair.place].people AS people,
-      left(places[pair.place].region, :divisions[division]) AS region
-    FROM call
-    LATERAL VIEW explode(
-      neighbours(places.latitude, places.longitude, outlets.latitude, outlets.longitude, radius_km)
-    ) AS pair
+      *,
+      floating_catchment(
+        places.people, places.latitude, places.longitude, outlets.latitude, outlets.longitude, radius_km
+      ) AS access
+    FROM measured
   )
+  LATERAL VIEW explode(arrays_zip(places, uncovered, access)) AS one
   GROUP BY ALL
-),
-reached AS (
-  SELECT platform, country, division, radius, region, exact_sum(people / heads) AS outlets
-  FROM (
-    SELECT *, sum(people) OVER (PARTITION BY platform, country, division, radius, outlet) AS heads
-    FROM head
-  )
-  GROUP BY platform, country, division, radius, region
 ),
 next_place AS (
   SELECT *, places[choice.place] AS site FROM chosen LATERAL VIEW posexplode(next) AS at, choice
@@ -90,10 +78,10 @@ next_place AS (
 SELECT
   trunc(known_to, 'YEAR') AS period, platform, country, area, division, year(counted) AS people_year, radius,
   radius_km, 'region' AS kind, region, CAST(people AS DOUBLE) AS people, CAST(uncovered AS DOUBLE) AS uncovered,
-  coalesce(outlets, 0D) / people AS access,
+  outlets / people AS access,
   CAST(NULL AS INT) AS place, CAST(NULL AS DOUBLE) AS latitude, CAST(NULL AS DOUBLE) AS longitude,
   CAST(NULL AS DOUBLE) AS gain, CAST(NULL AS DOUBLE) AS covered_share
-FROM in_region LEFT JOIN reached USING (platform, country, division, radius, region)
+FROM in_region
 UNION ALL
 SELECT
   trunc(known_to, 'YEAR'), platform, country, site.area, division, year(counted), radius, radius_km, 'next_place',

@@ -228,6 +228,27 @@ def neighbours(lat, lon, outlet_lat, outlet_lon):
     return sorted([i, j, km * RADIUS] for i, near in enumerate(found) for j, km in zip(*near))
 
 
+def attraction(lat, lon, outlet_lat, outlet_lon):
+    """Of each place near outlets, in their order: its number, how many, and the sum of their inverse squares."""
+    found = {}
+    for i, _, km in neighbours(lat, lon, outlet_lat, outlet_lon):
+        found.setdefault(i, []).append(max(km, 1) ** -2)
+    return [[i, len(near), sum(near)] for i, near in sorted(found.items())]
+
+
+def people_and_outlets():
+    lat, lon, outlet_lat, outlet_lon = places_and_outlets()
+    return lists(random.integers(1, 1000, len(lat))), lat, lon, outlet_lat, outlet_lon
+
+
+def access_by_place(people, lat, lon, outlet_lat, outlet_lon):
+    reached = np.zeros((len(lat), len(outlet_lat)))
+    for i, j, _ in neighbours(lat, lon, outlet_lat, outlet_lon):
+        reached[i, j] = 1
+    heads = np.array(people) @ reached
+    return reached @ np.divide(1, heads, out=np.zeros_like(heads), where=heads > 0)
+
+
 def with_people():
     lat, lon = places(60)
     return lat, lon, lists(random.integers(0, 1000, len(lat)))
@@ -357,6 +378,11 @@ CHECKS = [
     ("huff", outlets_and_distances, [NUMBERS] * 2, "huff(x, y, 1.5)", huff),
     ("floating_catchment", catchments, [NUMBERS, NUMBERS, "array<array<double>>"],
      "floating_catchment(x, y, z, 12)", access),
+    ("huff_attraction", places_and_outlets, [NUMBERS] * 4,
+     "flatten(transform(huff_attraction(x, y, z, w, 100, 1), e -> array(e.place, e.outlet_count, e.attraction)))",
+     attraction),
+    ("floating_catchment by place", people_and_outlets, [NUMBERS] * 5,
+     "floating_catchment(x, y, z, w, v, 100)", access_by_place),
     ("spatial_gini", regions, [NUMBERS] * 2, "spatial_gini(x, y)", spatial_gini),
     ("weighted_quantile", regions, [NUMBERS] * 2, "weighted_quantile(x, y, .9)", quantile),
 ]
@@ -380,7 +406,7 @@ def check(spark):
     wrong = 0
     for name, draw, types, call, peer, *wider in CHECKS:
         inputs = [draw() for _ in range(RUNS)]
-        schema = ", ".join(f"{name} {kind}" for name, kind in zip("xyzw", types))
+        schema = ", ".join(f"{name} {kind}" for name, kind in zip("xyzwv", types))
         table = spark.createDataFrame(inputs, schema)
         result, _, struct = call.partition("|")
         if struct:

@@ -12,15 +12,21 @@ import java.util.stream.IntStream;
  * is given to nobody. A matrix that does not fit the lists and a negative, NaN or infinite number
  * are errors.
  *
+ * <p>By coordinates, each outlet supplies 1, distances are in km along the great circle, and sums
+ * are rounded once. Lists of different lengths and coordinates outside [-90, 90] and [-180, 180]
+ * are errors, too.
+ *
  * @see "Luo, W. and Wang, F. (2003), Measures of spatial accessibility to health care in a GIS
  *     environment, Environment and Planning B 30, 865-884, doi:10.1068/b29120"
  */
 @Formula(
     name = "floating_catchment",
-    version = 1,
+    version = 2,
     usage =
-        "floating_catchment(populations, supplies, distances, radius) - supply per head that each"
-            + " population reaches, by two-step floating catchment areas")
+        "floating_catchment(populations, supplies, distances, radius), floating_catchment("
+            + "populations, latitudes, longitudes, outlet_latitudes, outlet_longitudes, radius) -"
+            + " supply, or outlets, per head that each population reaches, by two-step floating"
+            + " catchment areas")
 public final class FloatingCatchment {
   private static final String NAME = "floating_catchment";
 
@@ -57,6 +63,41 @@ public final class FloatingCatchment {
                   .filter(supply -> row[supply] <= radius)
                   .mapToDouble(supply -> perHead[supply])
                   .toArray());
+    }
+    return access;
+  }
+
+  public static double[] evaluate(
+      double[] populations,
+      double[] latitudes,
+      double[] longitudes,
+      double[] outletLatitudes,
+      double[] outletLongitudes,
+      double radius) {
+    Lists.requireAlike(NAME, "populations", populations.length, "latitudes", latitudes.length);
+    Lists.requireSizes(NAME, "population", populations);
+    Points places = Points.of(NAME, latitudes, longitudes);
+    Points outlets = Points.of(NAME, outletLatitudes, outletLongitudes);
+    Lists.requireSizes(NAME, "radius", radius);
+    PointTree tree = new PointTree(outlets);
+    int[][] reached = new int[places.count()][];
+    long[] heads = new long[outlets.count() * FixedPoint.LIMBS];
+    for (int place = 0; place < reached.length; place++) {
+      reached[place] = tree.within(radius, places, place);
+      for (int outlet : reached[place]) {
+        FixedPoint.addTo(heads, outlet * FixedPoint.LIMBS, populations[place]);
+      }
+    }
+    double[] access = new double[places.count()];
+    for (int place = 0; place < access.length; place++) {
+      long[] sum = new long[FixedPoint.LIMBS];
+      for (int outlet : reached[place]) {
+        double shared = FixedPoint.sum(heads, outlet * FixedPoint.LIMBS);
+        if (shared > 0) {
+          FixedPoint.addTo(sum, 0, 1 / shared);
+        }
+      }
+      access[place] = FixedPoint.sum(sum, 0);
     }
     return access;
   }

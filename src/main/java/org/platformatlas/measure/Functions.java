@@ -56,6 +56,7 @@ public final class Functions extends AbstractFunction1<SparkSessionExtensions, B
           Hoover.class,
           Horvath.class,
           Huff.class,
+          HuffAttraction.class,
           Instability.class,
           Jaccard.class,
           KaplanMeier.class,

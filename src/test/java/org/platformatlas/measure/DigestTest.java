@@ -48,7 +48,7 @@ class DigestTest {
           Map.entry("exact_avg", new Recorded(1, "78d957dfca3e9e0f")),
           Map.entry("exact_sum", new Recorded(1, "1e2ce798dda4376a")),
           Map.entry("first_passage_time", new Recorded(1, "208ba03e0a79d52b")),
-          Map.entry("floating_catchment", new Recorded(1, "9f7a38e524f5b7ca")),
+          Map.entry("floating_catchment", new Recorded(2, "3114d4eef2ad0c33")),
           Map.entry("forward_linkage", new Recorded(1, "082236feb9f48211")),
           Map.entry("garcia_alba_dominance", new Recorded(1, "7fc8d7d938c3894c")),
           Map.entry("ghosh_inverse", new Recorded(1, "7dc613a4746f1062")),
@@ -64,6 +64,7 @@ class DigestTest {
           Map.entry("hoover", new Recorded(1, "7f3ffe41c42cfe51")),
           Map.entry("horvath", new Recorded(1, "76117c2714b5d72b")),
           Map.entry("huff", new Recorded(1, "961f53af913be7fb")),
+          Map.entry("huff_attraction", new Recorded(1, "e1ef198f515419dd")),
           Map.entry("instability", new Recorded(1, "613f27c8e3480bec")),
           Map.entry("jaccard", new Recorded(1, "582b5df0b70823b7")),
           Map.entry("kaplan_meier", new Recorded(1, "9312f63014be7a6f")),
@@ -245,7 +246,10 @@ class DigestTest {
                   new double[] {100, 200, 300},
                   new double[] {10, 6},
                   new double[][] {{.5, 2}, {1, 3.7}, {40, .95}}),
-              List.of(new double[] {3}, new double[] {1}, new double[][] {{1, 2}})),
+              List.of(new double[] {3}, new double[] {1}, new double[][] {{1, 2}}),
+              joined(joined(List.of((Object) PEOPLE), PLACES), OUTLETS)),
+          HuffAttraction.class,
+          List.of(joined(PLACES, OUTLETS), joined(OUTLETS, PLACES)),
           NearestKm.class,
           List.of(
               joined(PLACES, OUTLETS),
@@ -346,7 +350,7 @@ class DigestTest {
       StringBuilder results = new StringBuilder();
       for (Method overload : Bridge.overloads(formula).values()) {
         for (List<Object> given : BEGINNINGS.getOrDefault(formula, List.of(List.of()))) {
-          if (given.isEmpty() || overload.getParameterTypes()[0].isInstance(given.get(0))) {
+          if (fit(overload.getParameterTypes(), given)) {
             evaluate(overload, given, results);
           }
         }
@@ -376,6 +380,11 @@ class DigestTest {
       results.append(market.length == 0 ? "none" : MeasureSession.row(sql)).append('\n');
     }
     return results.toString();
+  }
+
+  private static boolean fit(Class<?>[] types, List<Object> given) {
+    return given.size() <= types.length
+        && IntStream.range(0, given.size()).allMatch(i -> types[i].isInstance(given.get(i)));
   }
 
   /** Calls the method with every combination of arguments that begins with those given. */

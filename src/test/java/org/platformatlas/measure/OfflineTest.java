@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -176,6 +178,62 @@ class OfflineTest {
           Neighbours.evaluate(
               places.latitudes, places.longitudes, outlets.latitudes, outlets.longitudes, radius));
     }
+  }
+
+  @Test
+  void attraction_is_the_sum_over_the_neighbours_of_a_place() {
+    Random random = new Random(14);
+    for (int run = 0; run < 300; run++) {
+      Places places = Places.random(random.nextInt(30), random);
+      Places outlets = Places.random(random.nextInt(120), random);
+      double radius = places.radius(outlets, random);
+      Map<Integer, List<Double>> near = new TreeMap<>();
+      for (Pair pair :
+          Neighbours.evaluate(
+              places.latitudes, places.longitudes, outlets.latitudes, outlets.longitudes, radius)) {
+        double km = Math.max(pair.km(), .5);
+        near.computeIfAbsent(pair.place(), place -> new ArrayList<>()).add(1 / (km * km));
+      }
+      HuffAttraction.Place[] found =
+          HuffAttraction.evaluate(
+              places.latitudes,
+              places.longitudes,
+              outlets.latitudes,
+              outlets.longitudes,
+              radius,
+              .5);
+      assertArrayEquals(
+          near.keySet().toArray(), Arrays.stream(found).map(place -> place.place()).toArray());
+      for (HuffAttraction.Place place : found) {
+        List<Double> ofOne = near.get(place.place());
+        assertEquals(ofOne.size(), place.outletCount());
+        double sum = ofOne.stream().mapToDouble(Double::doubleValue).sum();
+        assertEquals(sum, place.attraction(), 1e-14 * sum);
+      }
+      int[] order = shuffled(outlets.count(), random);
+      assertArrayEquals(
+          found,
+          HuffAttraction.evaluate(
+              places.latitudes,
+              places.longitudes,
+              in(order, outlets.latitudes),
+              in(order, outlets.longitudes),
+              radius,
+              .5));
+    }
+  }
+
+  @Test
+  void a_least_distance_is_at_least_a_millimetre() {
+    double[] one = {1};
+    assertEquals(
+        "huff_attraction: Invalid least distance 0.0 (a finite number >= 1.0E-6)",
+        message(() -> HuffAttraction.evaluate(one, one, one, one, 1, 0)));
+    assertEquals(
+        "huff_attraction: Invalid radius NaN (a finite number >= 0)",
+        message(() -> HuffAttraction.evaluate(one, one, one, one, Double.NaN, 1)));
+    assertEquals(1e12, HuffAttraction.evaluate(one, one, one, one, 1, 1e-6)[0].attraction(), 1);
+    assertEquals(0, HuffAttraction.evaluate(one, one, NONE, NONE, 1, 1).length);
   }
 
   @Test
@@ -421,6 +479,54 @@ class OfflineTest {
       assertArrayEquals(
           in(order, access), FloatingCatchment.evaluate(in(order, people), supply, moved, 3));
     }
+  }
+
+  @Test
+  void access_by_coordinates_is_that_by_all_distances() {
+    Random random = new Random(15);
+    for (int run = 0; run < 300; run++) {
+      Places places = Places.random(random.nextInt(30), random);
+      Places outlets = Places.random(random.nextInt(60), random);
+      double radius = places.radius(outlets, random);
+      double[] people = numbers(places.count(), random);
+      double[] supply = new double[outlets.count()];
+      Arrays.fill(supply, 1);
+      double[][] distances = new double[places.count()][outlets.count()];
+      for (int i = 0; i < distances.length; i++) {
+        int place = i;
+        Arrays.setAll(distances[i], outlet -> places.km(place, outlets, outlet));
+      }
+      double[] expected = FloatingCatchment.evaluate(people, supply, distances, radius);
+      double[] found =
+          FloatingCatchment.evaluate(
+              people,
+              places.latitudes,
+              places.longitudes,
+              outlets.latitudes,
+              outlets.longitudes,
+              radius);
+      assertEquals(expected.length, found.length);
+      for (int i = 0; i < found.length; i++) {
+        assertEquals(expected[i], found[i], 1e-14 * expected[i]);
+      }
+      int[] order = shuffled(outlets.count(), random);
+      assertArrayEquals(
+          found,
+          FloatingCatchment.evaluate(
+              people,
+              places.latitudes,
+              places.longitudes,
+              in(order, outlets.latitudes),
+              in(order, outlets.longitudes),
+              radius));
+    }
+    double[] one = {1};
+    assertEquals(
+        "floating_catchment: Invalid lists (0 populations, 1 latitudes)",
+        message(() -> FloatingCatchment.evaluate(NONE, one, one, one, one, 1)));
+    assertEquals(
+        "floating_catchment: Invalid population -1.0 (a finite number >= 0)",
+        message(() -> FloatingCatchment.evaluate(new double[] {-1}, one, one, one, one, 1)));
   }
 
   @Test
