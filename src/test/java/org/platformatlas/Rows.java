@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.platformatlas.run.Shell;
+import org.platformatlas.run.Warehouse;
 
 /** The rows of a warehouse's tables as sorted lines, doubles by their bits. */
 public final class Rows {
@@ -15,26 +18,32 @@ public final class Rows {
 
   private Rows() {}
 
-  /** The rows of every table, and of the quarantine and the index. */
+  /** The rows of every table, and of the quarantine and the index, as statements read them. */
   public static Map<String, List<String>> of(Path warehouse) {
+    SparkSession spark = TestSession.spark();
+    Shell shell = new Shell(spark, new Warehouse(spark, warehouse.toString()));
     Map<String, List<String>> rows = new TreeMap<>();
     for (String schema : List.of("raw", "clean", "metrics")) {
       for (String table : warehouse.resolve(schema).toFile().list()) {
-        rows.put(schema + "/" + table, of(warehouse, schema + "/" + table));
+        rows.put(schema + "." + table, List.of());
       }
     }
-    rows.put("ops/quarantine", of(warehouse, "ops/quarantine"));
-    rows.put("ops/period", of(warehouse, "ops/period"));
+    rows.put("ops.quarantine", List.of());
+    rows.put("ops.period", List.of());
+    rows.replaceAll((table, none) -> lines(shell.execute("SELECT * FROM " + table)));
     return rows;
   }
 
-  /** The rows of one table, none if it is not there. */
+  /** The rows of one table as Delta reads it, none if it is not there. */
   public static List<String> of(Path warehouse, String table) {
     Path path = warehouse.resolve(table);
     if (!Files.exists(path.resolve("_delta_log"))) {
       return List.of();
     }
-    Dataset<Row> rows = TestSession.spark().read().format("delta").load(path.toString());
+    return lines(TestSession.spark().read().format("delta").load(path.toString()));
+  }
+
+  private static List<String> lines(Dataset<Row> rows) {
     return rows.drop(OF_THE_RUN).collectAsList().stream().map(Rows::line).sorted().toList();
   }
 

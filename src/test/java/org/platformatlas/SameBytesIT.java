@@ -32,7 +32,7 @@ class SameBytesIT {
     Map<String, List<String>> reference = Rows.of(root.resolve("here"));
     Map<String, List<String>> rows = Rows.of(root.resolve("there"));
     reference.forEach((table, found) -> assertTrue(!found.isEmpty(), table));
-    assertTrue(reference.keySet().containsAll(Set.of("metrics/finding", "metrics/white_space")));
+    assertTrue(reference.keySet().containsAll(Set.of("metrics.finding", "metrics.white_space")));
     reference.forEach((table, expected) -> assertEquals(expected, rows.get(table), table));
     assertEquals(indices("local[2]"), indices("local-cluster[2,1,2048]"));
   }

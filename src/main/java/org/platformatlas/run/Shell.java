@@ -57,6 +57,17 @@ public final class Shell {
     }
   }
 
+  /** The rows that each of many statements gives, answered side by side. */
+  public List<List<Row>> rows(List<String> statements) {
+    return SideBySide.each(
+        spark,
+        statements,
+        session -> {
+          Shell own = new Shell(session, warehouse.in(session));
+          return statement -> own.execute(statement).collectAsList();
+        });
+  }
+
   /** What a statement's author is told; whatever it threw, the statement is at fault. */
   public static AtlasException refused(Exception e) {
     return e instanceof AtlasException known ? known : AtlasException.usage(Failure.summary(e));
