@@ -5,7 +5,6 @@ import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
@@ -61,7 +60,7 @@ final class AtHand extends SparkPlan implements UnaryExecNode {
     };
   }
 
-  /** What ends where a task does. */
+  /** A plan that ends where a task does, with this step if there is need of it. */
   private static SparkPlan task(SparkPlan plan) {
     SparkPlan rest = rest(plan);
     return computes(rest) && !rest.supportsColumnar() && interprets(rest) ? new AtHand(rest) : rest;
@@ -71,10 +70,7 @@ final class AtHand extends SparkPlan implements UnaryExecNode {
     return plan.mapChildren(child -> computes(plan) ? rest(child) : task(child));
   }
 
-  /**
-   * Whether a step makes rows of rows, and does not take those of tasks to where they are asked
-   * for.
-   */
+  /** Whether a step makes rows within a task, and neither brings them there nor takes them on. */
   private static boolean computes(SparkPlan plan) {
     return !(plan.children().isEmpty()
         || plan instanceof Exchange
@@ -186,7 +182,7 @@ final class AtHand extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Object productElement(int index) {
-    return Objects.checkIndex(index, 1) == 0 ? child : null;
+    return List.of(child).get(index);
   }
 
   @Override
