@@ -2,6 +2,7 @@ package org.platformatlas;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,15 +23,16 @@ public final class Rows {
   public static Map<String, List<String>> of(Path warehouse) {
     SparkSession spark = TestSession.spark();
     Shell shell = new Shell(spark, new Warehouse(spark, warehouse.toString()));
-    Map<String, List<String>> rows = new TreeMap<>();
+    List<String> tables = new ArrayList<>(List.of("ops.quarantine", "ops.period"));
     for (String schema : List.of("raw", "clean", "metrics")) {
       for (String table : warehouse.resolve(schema).toFile().list()) {
-        rows.put(schema + "." + table, List.of());
+        tables.add(schema + "." + table);
       }
     }
-    rows.put("ops.quarantine", List.of());
-    rows.put("ops.period", List.of());
-    rows.replaceAll((table, none) -> lines(shell.execute("SELECT * FROM " + table)));
+    Map<String, List<String>> rows = new TreeMap<>();
+    for (String table : tables) {
+      rows.put(table, lines(shell.execute("SELECT * FROM " + table)));
+    }
     return rows;
   }
 

@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
  * are errors.
  *
  * <p>By coordinates, each outlet supplies 1, distances are in km along the great circle, and sums
- * are rounded once. Lists of different lengths and coordinates outside [-90, 90] and [-180, 180]
- * are errors, too.
+ * are rounded once. People are counted in multiples of 2^-96. Lists of different lengths,
+ * coordinates outside [-90, 90] and [-180, 180], populations from 2^63, and at most 2^-63 people in
+ * all within reach of an outlet that reaches any, are errors, too.
  *
  * @see "Luo, W. and Wang, F. (2003), Measures of spatial accessibility to health care in a GIS
  *     environment, Environment and Planning B 30, 865-884, doi:10.1068/b29120"

@@ -527,6 +527,11 @@ class OfflineTest {
     assertEquals(
         "floating_catchment: Invalid population -1.0 (a finite number >= 0)",
         message(() -> FloatingCatchment.evaluate(new double[] {-1}, one, one, one, one, 1)));
+    for (double people : new double[] {0x1p63, 0x1p-63, 0x1p-96}) {
+      message(() -> FloatingCatchment.evaluate(new double[] {people}, one, one, one, one, 1));
+    }
+    double[] few = {0x1p-62};
+    assertEquals(0x1p62, FloatingCatchment.evaluate(few, one, one, one, one, 1)[0]);
   }
 
   @Test
